@@ -1,0 +1,270 @@
+"""The command line: ``planatlas build serve validate query network``. Thin: a command calls a library function."""
+
+from __future__ import annotations
+
+import socket
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+import graph_builder
+from graph_builder import resources
+from graph_builder.errors import PlanAtlasError, ReleaseError, ResourceError
+from graph_builder.release import Build, build_release, shipped_plans
+
+app = typer.Typer(
+    name="planatlas",
+    help="Government development plans as a knowledge graph in which every statement leads to its characters.",
+    no_args_is_help=True,
+    rich_markup_mode="rich",
+    pretty_exceptions_enable=False,
+    add_completion=False,
+)
+_errors = Console(stderr=True, highlight=False, soft_wrap=True)
+
+ReleaseOption = Annotated[
+    Path | None,
+    typer.Option("--release", help="The release link. Default: build/release in a checkout, else user data."),
+]
+
+
+@contextmanager
+def _progress() -> Iterator[Callable[[str], None]]:
+    """Show the running step: a spinner on a terminal, plain lines elsewhere."""
+    if not _errors.is_terminal:
+        yield lambda step: _errors.print(f"{step} …", markup=False)
+        return
+    with _errors.status("starting …") as status:
+
+        def show(step: str) -> None:
+            status.update(f"{step} …")
+
+        yield show
+
+
+def _build(plans: list[Path], link: Path) -> Build:
+    with _progress() as progress:
+        return build_release(plans or shipped_plans(), link, progress)
+
+
+def _report(built: Build) -> None:
+    counts = built.manifest["counts"]
+    warnings = built.manifest["validation"]["Warning"]
+    state = "built" if built.made else "already up to date"
+    typer.echo(f"release {built.manifest['release'][:12]} {state}: {counts['triples']} triples, "
+               f"{counts['quads']} quads, {warnings} warnings")  # fmt: skip
+    typer.echo(f"  {built.folder}")
+
+
+@app.command(epilog="Examples: planatlas build · planatlas build data/plans/xicheng-145 --release /tmp/atlas/release")
+def build(
+    plans: Annotated[
+        list[Path] | None,
+        typer.Argument(help="Plan folders (plan.toml, text.txt, annotations.ann). Default: all shipped."),
+    ] = None,
+    release: ReleaseOption = None,
+) -> None:
+    """Build a validated release from plan folders. On an error nothing changes and the exit code is 1."""
+    _report(_build(plans or [], release or resources.default_release()))
+
+
+@app.command(epilog="Examples: planatlas serve · planatlas serve --port 9000 --release /tmp/atlas/release")
+def serve(
+    release: ReleaseOption = None,
+    host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(help="Port to listen on; 0 takes a free one.", min=0, max=65535)] = 8000,
+) -> None:
+    """Serve a release: SPARQL, network, plan texts and dumps. Builds first if there is none."""
+    import uvicorn
+
+    from api.app import create_app
+    from api.settings import Settings
+
+    link = release or resources.default_release()
+    settings = Settings.from_environment()
+    listener = _listen(host, port)
+    with listener:
+        if not link.exists():
+            _report(_build([], link))
+        application = create_app(link, settings)
+        name, taken = listener.getsockname()[:2]
+        typer.echo(f"PlanAtlas serves http://{f'[{name}]' if ':' in name else name}:{taken}/ — stop with Ctrl+C")
+        server = uvicorn.Server(uvicorn.Config(application, log_level="warning", access_log=False))
+        server.run(sockets=[listener])
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    """Open the port before anything else is done.
+
+    Raises:
+        ReleaseError: it is in use, or the address is not of this machine.
+    """
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listener = socket.socket(family, socket.SOCK_STREAM)
+    try:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind((host, port))
+        listener.listen(128)
+    except OSError as error:
+        listener.close()
+        raise ReleaseError(
+            f"cannot listen on {host}, port {port}: {error.strerror or error}",
+            remedy="end the program that uses it, or take another port: planatlas serve --port 0 finds a free one",
+        ) from error
+    return listener
+
+
+@app.command(epilog="Examples: planatlas validate · planatlas validate my-graph.ttl more.ttl")
+def validate(
+    graphs: Annotated[list[Path] | None, typer.Argument(help="Turtle files. Default: the release.")] = None,
+    release: ReleaseOption = None,
+    language: Annotated[str, typer.Option("--lang", help="Language of the messages: zh or en.")] = "en",
+) -> None:
+    """Hold the SHACL shapes against graphs; exit code 1 when there are violations."""
+    from graph_builder.assembly import merge, ontology_graph, vocabulary_graph
+    from graph_builder.validation import read_shapes
+    from graph_builder.validation import validate as run_shapes
+    from graph_builder.vocabulary import read_turtle, read_vocabulary
+
+    if language not in ("zh", "en"):
+        raise ResourceError(f"there are no messages in {language!r}", remedy="take --lang zh or --lang en")
+    if graphs:
+        shared = [
+            ontology_graph(resources.path("ontology/planatlas.ttl")),
+            vocabulary_graph(read_vocabulary(resources.path("data/vocabularies").glob("*.ttl"))),
+        ]
+        data = merge([*shared, *(read_turtle(path, ResourceError) for path in graphs)])
+    else:
+        data = read_turtle(_release(release) / "planatlas.ttl", ReleaseError)
+    report = run_shapes(data, read_shapes(resources.path("shapes").glob("*.ttl")))
+    for line in report.lines(language):
+        typer.echo(line)
+    counts = ", ".join(f"{count} {severity}" for severity, count in report.counts.items())
+    typer.echo(f"{'conforms' if report.conforms else 'does not conform'}: {counts}")
+    if not report.conforms:
+        raise typer.Exit(1)
+
+
+def _release(link: Path | None) -> Path:
+    """Give the release folder, whole.
+
+    Raises:
+        ReleaseError: there is none, or it is damaged.
+    """
+    from graph_builder.release import read_manifest
+
+    folder = (link or resources.default_release()).resolve()
+    read_manifest(folder)
+    return folder
+
+
+@app.command(
+    epilog="Examples: planatlas query data/queries/technologies.rq · "
+    "planatlas query 'SELECT (COUNT(*) AS ?n) WHERE { ?s ?p ?o }' --format csv"
+)
+def query(
+    query: Annotated[
+        str, typer.Argument(help="A .rq file, or the text of a SPARQL query; - reads it from standard input.")
+    ],
+    form: Annotated[
+        str | None,
+        typer.Option("--format", help="json xml csv tsv, or for graphs ttl nt rdf jsonld. Default: tsv, ttl."),
+    ] = None,
+    release: ReleaseOption = None,
+) -> None:
+    """Answer a SPARQL query from the release, with the engine and guard of the endpoint but no server."""
+    from api.problems import Problem
+    from api.settings import Settings
+    from api.sparql import answer_once
+
+    text = sys.stdin.read() if query == "-" else query
+    if query.endswith(".rq"):
+        try:
+            text = Path(query).read_text(encoding="utf-8")
+        except (OSError, UnicodeDecodeError) as error:
+            raise ResourceError(f"{query} cannot be read: {error}", remedy="name a query file in UTF-8") from error
+    try:
+        answer = answer_once(_release(release) / "store", text, form, Settings.from_environment())
+    except Problem as problem:
+        raise ResourceError(problem.detail, remedy="mend the query and run it again") from problem
+    sys.stdout.buffer.write(answer.body)
+    sys.stdout.flush()
+
+
+@app.command(
+    epilog="Examples: planatlas network --format graphml -o atlas.graphml · planatlas network --format html --lang en"
+)
+def network(
+    form: Annotated[str, typer.Option("--format", help="html, graphml, gexf, csv or json.")] = "html",
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", help="File to write. Default: standard output.")
+    ] = None,
+    kinds: Annotated[list[str] | None, typer.Option("--kind", help="Keep this kind of thing; may be repeated.")] = None,
+    language: Annotated[str, typer.Option("--lang", help="Language of the page: zh or en.")] = "zh",
+    everything: Annotated[
+        bool, typer.Option("--all", help="Keep generic words, hubs and what one unit alone names.")
+    ] = False,
+    release: ReleaseOption = None,
+) -> None:
+    """Write the cross-domain network."""
+    from graph_builder.network import FORMATS, export, project, select
+    from graph_builder.vocabulary import read_turtle
+
+    if form not in FORMATS or language not in ("zh", "en"):
+        raise ResourceError(
+            f"no network can be written as {form!r} in {language!r}",
+            remedy=f"take --format {', '.join(FORMATS)} and --lang zh or en",
+        )
+    whole = project(read_turtle(_release(release) / "planatlas.ttl", ReleaseError))
+    known = {attributes["kind"] for _, attributes in whole.graph.nodes(data=True)} - {"unit"}
+    if unknown := sorted(set(kinds or ()) - known):
+        raise ResourceError(f"the network has no kind {unknown[0]!r}", remedy=f"take one of {', '.join(sorted(known))}")
+    chosen = frozenset(kinds) if kinds else None
+    kept = whole if form == "html" and not kinds else select(
+        whole, kinds=chosen, generic=everything, hubs=everything, shared_only=not everything
+    )  # fmt: skip
+    content = export(kept, form, language).encode("utf-8")
+    if output is None:
+        sys.stdout.buffer.write(content)
+        sys.stdout.flush()
+        return
+    partial = output.with_name(f".{output.name}.partial")
+    try:
+        partial.write_bytes(content)
+        partial.replace(output)
+    except OSError as error:
+        partial.unlink(missing_ok=True)
+        raise ResourceError(f"{output} cannot be written: {error.strerror}", remedy="name another file") from error
+
+
+@app.callback(invoke_without_command=True)
+def _version(
+    context: typer.Context,
+    version: Annotated[bool, typer.Option("--version", help="Tell the version and end.")] = False,
+) -> None:
+    if version:
+        typer.echo(f"planatlas {graph_builder.__version__}")
+        raise typer.Exit
+    if context.invoked_subcommand is None:
+        typer.echo(context.get_help())
+        raise typer.Exit(2)
+
+
+def main() -> None:
+    """Run the command line; an error of ours is told in words, without a traceback, and the exit code is 1."""
+    try:
+        app()
+    except PlanAtlasError as error:
+        _errors.print(f"planatlas: {error}", markup=False)
+        sys.exit(1)
+    except BrokenPipeError:
+        sys.exit(0)
+
+
+if __name__ == "__main__":
+    main()

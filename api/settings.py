@@ -1,0 +1,59 @@
+"""One table of limits, each documented, each settable by an environment variable ``PLANATLAS_<NAME>``."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+
+from graph_builder.errors import PlanAtlasError
+
+
+class SettingsError(PlanAtlasError):
+    """An environment variable holds a value that its setting cannot take."""
+
+
+def _limit(default: int | float, unit: str, meaning: str) -> int:
+    """Declare one setting; typed ``int`` for mypy, the dataclass field's own annotation decides the real type."""
+    return field(default=default, metadata={"unit": unit, "meaning": meaning})  # type: ignore[return-value]
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """The limits of the service. All are positive numbers."""
+
+    query_timeout: float = _limit(10.0, "s", "time that one query may take before its worker is killed")
+    query_workers: int = _limit(3, "processes", "queries that run at the same time")
+    query_waiting: int = _limit(64, "queries", "queries that may wait for a worker; one more is answered 503")
+    query_length: int = _limit(100_000, "characters", "length of a query text")
+    query_depth: int = _limit(60, "levels", "nesting of brackets in a query text")
+    worker_memory: int = _limit(2048, "MiB", "address space of one worker process")
+    answer_bytes: int = _limit(64 * 1024 * 1024, "bytes", "size of one answer; a larger one is refused, never cut")
+    request_bytes: int = _limit(1024 * 1024, "bytes", "size of a request body")
+    release_poll: float = _limit(2.0, "s", "time between two looks for a new release")
+
+    @classmethod
+    def from_environment(cls, environment: Mapping[str, str] = os.environ) -> Settings:
+        """Read every setting from ``PLANATLAS_<NAME>``, upper case.
+
+        Raises:
+            SettingsError: a value is not a positive number of the setting's kind.
+        """
+        values: dict[str, float | int] = {}
+        for item in fields(cls):
+            name = f"PLANATLAS_{item.name.upper()}"
+            raw = environment.get(name)
+            if raw is None:
+                continue
+            kind: type[int] | type[float] = float if isinstance(item.default, float) else int
+            try:
+                value = kind(raw)
+            except ValueError:
+                value = kind(0)
+            if not 0 < value < float("inf"):
+                raise SettingsError(
+                    f"{name}={raw!r} is not a positive {'number' if kind is float else 'whole number'}",
+                    remedy=f"unset it (default {item.default}) or give {item.metadata['unit']} as a number",
+                )
+            values[item.name] = value
+        return cls(**values)  # type: ignore[arg-type]

@@ -1,0 +1,16 @@
+"""Room ``release``: all rooms together make a release folder, built aside and put in place by switching a link."""
+
+from graph_builder.release.build import Build, build_release
+from graph_builder.release.graphs import ReleaseGraphs, assemble_graphs, shipped_plans
+from graph_builder.release.manifest import FORMAT, check_release, read_manifest
+
+__all__ = [
+    "FORMAT",
+    "Build",
+    "ReleaseGraphs",
+    "assemble_graphs",
+    "build_release",
+    "check_release",
+    "read_manifest",
+    "shipped_plans",
+]

@@ -1,0 +1,123 @@
+"""Build a release aside and put it in place in one step."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pyoxigraph
+
+from graph_builder.assembly import graph_iri, sorted_lines, to_quads
+from graph_builder.errors import Place, ReleaseError
+from graph_builder.network import write_networks
+from graph_builder.release.dumps import merged_triples, write_dumps, write_plan_dump
+from graph_builder.release.graphs import Progress, ReleaseGraphs, assemble_graphs
+from graph_builder.release.manifest import check_release, input_hashes, make_manifest, release_id
+
+
+@dataclass(frozen=True)
+class Build:
+    """The outcome: the release folder, its manifest, and whether it had to be made (else it was there already)."""
+
+    folder: Path
+    manifest: dict[str, Any]
+    made: bool
+
+
+def build_release(plans: Sequence[Path], link: Path, progress: Progress = lambda step: None) -> Build:
+    """Make a release from plan folders and let ``link`` point to it.
+
+    The folder is ``LINK/../releases/HASH``. If a release of the same inputs is there and whole, nothing is made anew.
+    Whatever goes wrong, the link keeps pointing to the release that it pointed to.
+
+    Raises:
+        PlanAtlasError: an input is faulty, the graph breaks its shapes, or the release cannot be put in place.
+    """
+    if link.exists() and not link.is_symlink():
+        raise ReleaseError(
+            "is in the way: a release is a symbolic link to releases/HASH, and this is none",
+            place=Place(link),
+            remedy=f"move it away, for example: mv {link} {link}.old",
+        )
+    inputs = input_hashes(plans)
+    home = link.parent / "releases"
+    folder = home / release_id(inputs)
+    try:
+        manifest = check_release(folder)
+        made = False
+    except ReleaseError:
+        graphs = assemble_graphs(plans, progress)
+        manifest = _make(folder, inputs, graphs, progress)
+        made = True
+    _switch(link, folder)
+    return Build(folder, manifest, made)
+
+
+def _make(folder: Path, inputs: dict[str, str], made: ReleaseGraphs, progress: Progress) -> dict[str, Any]:
+    """Write the release under a passing name, then give it its own."""
+    aside = folder.with_name(f".{folder.name}.{os.getpid()}")
+    try:
+        aside.mkdir(parents=True)
+        manifest = _write(aside, inputs, made, progress)
+        if folder.exists():  # damaged, or made by another build meanwhile
+            shutil.rmtree(folder)
+        aside.rename(folder)
+    except OSError as error:
+        raise ReleaseError(
+            f"cannot be written: {error.strerror or error}",
+            place=Place(error.filename or folder),
+            remedy="check rights and free space there, or name another place with --release",
+        ) from error
+    finally:
+        shutil.rmtree(aside, ignore_errors=True)
+    return manifest
+
+
+def _write(folder: Path, inputs: dict[str, str], made: ReleaseGraphs, progress: Progress) -> dict[str, Any]:
+    progress("writing dumps")
+    quads = to_quads(made.graphs)
+    list(write_dumps(quads, folder, "planatlas"))
+    for plan in made.plans:
+        names = {str(graph_iri(f"{kind}/{plan.id}")) for kind in ("plan", "evidence", "derived")}
+        own = [
+            quad
+            for quad in quads
+            if isinstance(quad.graph_name, pyoxigraph.NamedNode) and quad.graph_name.value in names
+        ]
+        list(write_plan_dump(own, folder / "plans" / f"{plan.id}.ttl"))
+    progress("drawing the network")
+    write_networks(made.merged, folder / "networks")
+    progress("filling the store")
+    store = pyoxigraph.Store(str(folder / "store"))
+    store.bulk_extend(quads)
+    store.bulk_extend(merged_triples(quads))
+    store.optimize()
+    store.flush()
+    del store
+    manifest = make_manifest(folder, inputs, made, quads, sorted_lines(quads))
+    (folder / "manifest.json").write_text(
+        json.dumps(manifest, ensure_ascii=False, indent=1, sort_keys=True) + "\n", encoding="utf-8", newline="\n"
+    )
+    return manifest
+
+
+def _switch(link: Path, folder: Path) -> None:
+    """Let the link point to the folder, in one step."""
+    target = os.path.relpath(folder, link.parent)
+    if link.is_symlink() and str(link.readlink()) == target:
+        return
+    passing = link.with_name(f".{link.name}.{os.getpid()}")
+    try:
+        passing.unlink(missing_ok=True)
+        passing.symlink_to(target, target_is_directory=True)
+        passing.replace(link)
+    except OSError as error:
+        passing.unlink(missing_ok=True)
+        raise ReleaseError(
+            f"cannot be switched: {error.strerror or error}", place=Place(link), remedy="check the rights there"
+        ) from error
