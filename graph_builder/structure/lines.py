@@ -11,14 +11,24 @@ from graph_builder.text import Span
 
 _DIGITS = "零一二三四五六七八九"
 _NUMERAL = "[一二三四五六七八九十百零]+"
+# Full-width marks are written by their code points: beside the half-width ones they are hard to tell apart.
+_OPEN, _CLOSE = r"[(\uff08]", r"[)\uff09]"
+_COLON = r"[:\uff1a]"
+_CLAUSE_MARK = r"[,;:\uff0c\uff1b\uff1a]"
+_STOP = "。！？"
+_AFTER_STOP = r"[”’』」)\uff09]*"
 _LEVELS = (
-    (UnitKind.CHAPTER, re.compile(rf"(?P<number>第(?P<value>{_NUMERAL})章)[ \u3000]*(?P<title>.+)")),
-    (UnitKind.SECTION, re.compile(rf"(?P<number>(?P<value>{_NUMERAL}))、[ \u3000]*(?P<title>.+)")),
-    (UnitKind.SUBSECTION, re.compile(rf"[((](?P<number>(?P<value>{_NUMERAL}))[))][ \u3000]*(?P<title>.+)")),
+    (UnitKind.CHAPTER, re.compile(rf"(?P<number>第(?P<value>{_NUMERAL})章)\s*(?P<title>.+)")),
+    (UnitKind.SECTION, re.compile(rf"(?P<number>(?P<value>{_NUMERAL}))、\s*(?P<title>.+)")),
+    (UnitKind.SUBSECTION, re.compile(rf"{_OPEN}(?P<number>(?P<value>{_NUMERAL})){_CLOSE}\s*(?P<title>.+)")),
 )
-_BOX = re.compile(r"(?P<number>专栏[ \u3000]*(?P<value>\d+))[ \u3000]*(?P<title>.*?)[ \u3000]*\|?")
-_ITEM = re.compile(r"(?:(?<=^)|(?<=[。！？|] ))(?P<label>[^ ,。;:,;:|]{1,24})[::]")
-_SENTENCE = re.compile(r"[^。！？]*[。！？]+[”’』」))]*|[^。！？]+\Z")
+_BODY_MARK = re.compile(rf"[{_STOP};:\uff1b\uff1a]")
+_BOX = re.compile(rf"(?P<number>专栏\s*(?P<value>\d{{1,3}}))(?!\d)\s*{_COLON}?\s*(?P<title>[^{_STOP}]*?)\s*\|?")
+_ITEM = re.compile(
+    rf"(?:^|[{_STOP}]{_AFTER_STOP}\s+|\|\s+|\n\s*)(?P<label>[^\s,;:{_STOP}|\uff0c\uff1b\uff1a]{{1,24}}){_COLON}"
+)
+_SENTENCE = re.compile(rf"[^{_STOP}]*[{_STOP}]+{_AFTER_STOP}|[^{_STOP}]+\Z")
+BOX_MARK = "|"
 _HEADING_LIMIT = 40
 _LEAD_LIMIT = 30
 
@@ -54,7 +64,7 @@ def heading(line: Span) -> Heading | None:
     box = _BOX.fullmatch(line.quote)
     if box and 0 < len(box["title"]) <= _HEADING_LIMIT:
         return _heading(UnitKind.BOX, line, box)
-    if len(line) > _HEADING_LIMIT or re.search(r"[。！？:;]", line.quote):
+    if len(line) > _HEADING_LIMIT or _BODY_MARK.search(line.quote):
         return None
     for kind, pattern in _LEVELS:
         match = pattern.fullmatch(line.quote)
@@ -69,17 +79,16 @@ def _heading(kind: UnitKind, line: Span, match: re.Match[str]) -> Heading:
 
 def items(content: Span) -> Iterator[tuple[Span, Span]]:
     """Cut the content of a box into items: pairs of the label and the whole item, label included."""
-    content = _without_mark(content)
     labels = [content.sub(*match.span("label")) for match in _ITEM.finditer(content.quote)]
     ends = [label.start for label in labels[1:]] + [content.end]
     for label, end in zip(labels, ends, strict=True):
-        yield label, content.source.span(label.start, end).stripped()
+        yield label, without_marks(content.source.span(label.start, end))
 
 
 def sentences(content: Span) -> Iterator[Span]:
-    """Cut a stretch into sentences, each with its closing mark and quotation mark."""
+    """Cut a stretch into sentences, each with its closing mark and quotation mark, without the marks of a box."""
     for match in _SENTENCE.finditer(content.quote):
-        sentence = content.sub(*match.span()).stripped()
+        sentence = without_marks(content.sub(*match.span()))
         if len(sentence):
             yield sentence
 
@@ -89,12 +98,18 @@ def lead_sentence(paragraph: Span) -> Span | None:
 
     It is one clause of at most 30 characters, and more follows it.
     """
-    first, *rest = sentences(paragraph)
-    if not rest or len(first) > _LEAD_LIMIT or re.search(r"[,,;;::]", first.quote):
+    found = list(sentences(paragraph))
+    if len(found) < 2 or len(found[0]) > _LEAD_LIMIT or re.search(_CLAUSE_MARK, found[0].quote):
         return None
-    return first.sub(0, len(first.quote.rstrip("。！？")))
+    lead = found[0].sub(0, len(found[0].quote.rstrip(_STOP)))
+    return lead if len(lead) else None
 
 
-def _without_mark(content: Span) -> Span:
-    """Leave out the mark `` |`` that ends the lines of a box."""
-    return content.sub(0, len(content.quote.rstrip(" |\u3000")))
+def without_marks(content: Span) -> Span:
+    """Leave out, at both ends, white space and the mark ``|`` that ends the lines of a box."""
+    begin, end = 0, len(content)
+    while begin < end and (content.quote[begin].isspace() or content.quote[begin] == BOX_MARK):
+        begin += 1
+    while begin < end and (content.quote[end - 1].isspace() or content.quote[end - 1] == BOX_MARK):
+        end -= 1
+    return content.sub(begin, end)

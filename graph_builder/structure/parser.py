@@ -10,12 +10,11 @@ import re
 from dataclasses import dataclass, field
 
 from graph_builder.errors import StructureError
-from graph_builder.structure.lines import Heading, heading, items, lead_sentence, sentences
+from graph_builder.structure.lines import BOX_MARK, Heading, heading, items, lead_sentence, sentences, without_marks
 from graph_builder.structure.units import HEADED, TextStatus, Tree, Unit, UnitKind
 from graph_builder.text import SourceText, Span
 
 _SAFEGUARDS = re.compile(r"保障措施|组织保障|实施保障|保障机制")
-_BOX_MARK = "|"
 
 
 @dataclass
@@ -60,7 +59,7 @@ class _Builder:
         box: _Node | None = None
         for index, line in enumerate(lines):
             found = headings.get(line.start)
-            if box is not None and (found is not None or (box.body and not line.quote.endswith(_BOX_MARK))):
+            if box is not None and (found is not None or (box.body and not line.quote.endswith(BOX_MARK))):
                 self._close_box(box)
                 box = None
             if found is None and box is not None:
@@ -77,7 +76,7 @@ class _Builder:
             self._close_box(box)
 
     def _close_box(self, box: _Node) -> None:
-        if not box.body:
+        if not any(len(without_marks(line)) for line in box.body):
             raise StructureError(
                 f"the box ‘{box.heading.span.quote if box.heading else ''}’ has no content",
                 place=self.source.place(box.start),
@@ -161,7 +160,7 @@ def _freeze(source: SourceText, node: _Node, position: tuple[int, ...], *, is_le
 
 def _box(source: SourceText, node: _Node, position: tuple[int, ...]) -> Unit:
     content = source.span(node.body[0].start, node.body[-1].end)
-    children = tuple(
+    parts = tuple(
         Unit(
             UnitKind.ITEM,
             item,
@@ -171,6 +170,7 @@ def _box(source: SourceText, node: _Node, position: tuple[int, ...]) -> Unit:
         )
         for index, (label, item) in enumerate(items(content), 1)
     )
+    before = source.span(content.start, parts[0].span.start) if parts else content
     found = node.heading
     return Unit(
         UnitKind.BOX,
@@ -178,7 +178,7 @@ def _box(source: SourceText, node: _Node, position: tuple[int, ...]) -> Unit:
         position,
         number=found.number if found else None,
         title=found.title if found else None,
-        children=children or _sentences(content, position),
+        children=_sentences(before, position) + parts,
     )
 
 

@@ -80,7 +80,7 @@ class Unit:
         if self.title is not None or self.status is not TextStatus.PRESENT:
             return self.title
         for index, character in enumerate(self.span.quote):
-            if character in ",,。;;":
+            if character in ",;。\uff0c\uff1b":
                 return self.span.sub(0, index)
         return self.span
 

@@ -99,8 +99,10 @@ def _metadata(toml: Path, name: str) -> PlanMetadata:
     try:
         values: dict[str, Any] = tomllib.loads(toml.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError) as error:
-        raise SourceError(f"cannot be read: {error}", place=Place(toml), remedy="write plan.toml in UTF-8") from error
-    except tomllib.TOMLDecodeError as error:
+        raise SourceError(
+            f"cannot be read: {error}", place=Place(toml), remedy="a plan folder holds plan.toml, in UTF-8"
+        ) from error
+    except ValueError as error:  # TOMLDecodeError is one; a number too long to be read is another
         where = re.search(r"at line (\d+), column (\d+)", str(error))
         place = Place(toml, int(where[1]), int(where[2])) if where else Place(toml)
         raise SourceError(f"is not TOML: {error}", place=place, remedy="see https://toml.io for the format") from error
@@ -123,7 +125,8 @@ def _metadata(toml: Path, name: str) -> PlanMetadata:
 
 
 def _line_of(toml: Path, key: str) -> int | None:
-    for number, line in enumerate(toml.read_text(encoding="utf-8").splitlines(), 1):
-        if re.match(rf"\s*\"?{re.escape(key)}\"?\s*=", line):
+    """Find the line that gives a key: plain or quoted, alone, before a dot, or as the name of a table."""
+    for number, line in enumerate(toml.read_text(encoding="utf-8").split("\n"), 1):
+        if re.match(rf"[ \t\[]*([\"']?){re.escape(key)}\1[ \t]*[=.\]]", line):
             return number
     return None

@@ -42,7 +42,16 @@ class SourceText:
         return tuple(starts)
 
     def line_and_column(self, offset: int) -> tuple[int, int]:
-        """Give line and column (both from 1) of an offset."""
+        """Give line and column (both from 1) of an offset; the end of the text has a place too.
+
+        Raises:
+            SpanError: the offset lies outside the text.
+        """
+        if not 0 <= offset <= len(self):
+            raise SpanError(
+                f"offset {offset} lies outside the text of {len(self)} characters",
+                remedy="offsets count characters from 0",
+            )
         line = bisect.bisect_right(self.line_starts, offset)
         return line, offset - self.line_starts[line - 1] + 1
 
@@ -145,8 +154,6 @@ def read_source(path: Path) -> SourceText:
         raise SourceError(
             f"cannot be read: {error.strerror or error}", place=Place(path), remedy="check the path and its rights"
         ) from error
-    if not data.strip():
-        raise SourceError("is empty", place=Place(path), remedy="put the plan's text there, in UTF-8")
     if data.startswith(_BOM):
         raise SourceError(
             "begins with a byte-order mark",
@@ -163,6 +170,8 @@ def read_source(path: Path) -> SourceText:
             place=Place(path, before.count("\n") + 1, column),
             remedy="convert it, for example: iconv -f GB18030 -t UTF-8",
         ) from error
+    if not text.strip():
+        raise SourceError("is empty", place=Place(path), remedy="put the plan's text there, in UTF-8")
     for character, name in (("\r", "a carriage return"), ("\0", "a NUL character")):
         offset = text.find(character)
         if offset >= 0:

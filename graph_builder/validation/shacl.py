@@ -46,7 +46,9 @@ def validate(data: Graph, shapes: Graph) -> Report:
     if not isinstance(results, Graph):
         raise ResourceError(f"the shapes cannot be used: {results}", remedy="mend the files in shapes/")
     owners = _owners(shapes)
-    findings = [_finding(results, node, data, owners) for node in results.subjects(RDF.type, SH.ValidationResult)]
+    findings = [
+        _finding(results, node, data, shapes, owners) for node in results.subjects(RDF.type, SH.ValidationResult)
+    ]
     return Report(tuple(sorted(findings, key=lambda f: (SEVERITIES.index(f.severity), f))))
 
 
@@ -60,7 +62,7 @@ def _owners(shapes: Graph) -> dict[Node, str]:
     return owners
 
 
-def _finding(results: Graph, node: Node, data: Graph, owners: dict[Node, str]) -> Finding:
+def _finding(results: Graph, node: Node, data: Graph, shapes: Graph, owners: dict[Node, str]) -> Finding:
     def text(predicate: URIRef) -> str:
         value = results.value(node, predicate)
         return "" if value is None or isinstance(value, BNode) else str(value)
@@ -69,9 +71,12 @@ def _finding(results: Graph, node: Node, data: Graph, owners: dict[Node, str]) -
     subject = results.value(node, SH.value)
     if not isinstance(subject, URIRef):
         subject = results.value(node, SH.focusNode)
+    constraint = results.value(node, SH.sourceConstraint)
+    # pyshacl drops the language of a SPARQL constraint's messages: take them from the shape
+    said = list(shapes.objects(constraint, SH.message)) if constraint is not None else []
     messages = sorted(
         (message.language or "", str(message))
-        for message in results.objects(node, SH.resultMessage)
+        for message in said or results.objects(node, SH.resultMessage)
         if isinstance(message, Literal)
     )
     return Finding(
@@ -101,5 +106,5 @@ def _quote(data: Graph, subject: Node | None) -> str:
     text = data.value(context, NIF.isString) if context is not None else None
     if begin is None or end is None or text is None:
         return ""
-    quote = str(text)[int(str(begin)) : int(str(end))]
+    quote = " ".join(str(text)[int(str(begin)) : int(str(end))].split())
     return quote if len(quote) <= _QUOTE_LIMIT else f"{quote[: _QUOTE_LIMIT - 1]}…"
