@@ -180,7 +180,7 @@ def query(
     """Answer a SPARQL query from the release, with the engine and guard of the endpoint but no server."""
     from api.problems import Problem
     from api.settings import Settings
-    from api.sparql import answer_once
+    from api.sparql import answer_once, choose
 
     text = sys.stdin.read() if query == "-" else query
     if query.endswith(".rq"):
@@ -189,7 +189,8 @@ def query(
         except (OSError, UnicodeDecodeError) as error:
             raise ResourceError(f"{query} cannot be read: {error}", remedy="name a query file in UTF-8") from error
     try:
-        answer = answer_once(_release(release) / "store", text, form, Settings.from_environment())
+        choice = choose(name=form) if form else choose("text/tab-separated-values, text/turtle")
+        answer = answer_once(_release(release) / "store", text, choice, Settings.from_environment())
     except Problem as problem:
         raise ResourceError(problem.detail, remedy="mend the query and run it again") from problem
     sys.stdout.buffer.write(answer.body)

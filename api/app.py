@@ -1,0 +1,335 @@
+"""The application factory: every address of the service under one roof."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from contextvars import ContextVar
+from http import HTTPStatus
+from pathlib import Path
+
+from fastapi import FastAPI
+from starlette.datastructures import MutableHeaders
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from api.documents import Document, Documents
+from api.dumps import download, file_answer, listing
+from api.pages.assets import static
+from api.pages.home import addresses, counts
+from api.pages.language import VARY, Language, language_of, prefers_html
+from api.pages.messages import MESSAGES
+from api.pages.query import Answer, query_page
+from api.pages.reader import Reader, read_view, title_of
+from api.pages.render import CONTENT_SECURITY_POLICY, page, remember
+from api.pages.results import Row, read_boolean, read_select
+from api.problems import Problem
+from api.release import Release, ReleaseWatcher, Serving
+from api.settings import Settings
+from api.sparql.engine import Query
+from api.sparql.negotiation import Choice, choose
+from api.sparql.protocol import SparqlEndpoint
+from api.sparql.workers import EmbeddedEngine
+from graph_builder import __version__
+
+NETWORK_POLICY = (
+    "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src data: blob:; font-src data:; "
+    "worker-src blob:; connect-src 'none'; form-action 'none'; base-uri 'none'"
+)
+"""What the stand-alone network may load: what it holds itself, and nothing else. It may be framed by other pages."""
+
+_HEADERS = {
+    "content-security-policy": CONTENT_SECURITY_POLICY,
+    "x-content-type-options": "nosniff",
+    "referrer-policy": "strict-origin-when-cross-origin",
+}
+
+_PAGE = Choice(choose(name="json").results, choose(name="ttl").graph)
+"""The formats in which pages get their answers."""
+
+_log = logging.getLogger(__name__)
+
+
+class Service:
+    """What serves one release: its engine, and what has been read from it for pages."""
+
+    def __init__(self, release: Release, settings: Settings) -> None:
+        self.engine = EmbeddedEngine(release.store, settings)
+        self.documents = Documents(self.ask)
+        self._readers: dict[tuple[str, Language], Reader] = {}
+
+    async def start(self) -> None:
+        """Start the engine."""
+        await self.engine.start()
+
+    async def close(self) -> None:
+        """Close the engine."""
+        await self.engine.close()
+
+    async def ask(self, query: str) -> list[Row]:
+        """Run a SELECT query of a page."""
+        answer = await self.engine.answer(Query(query, choice=_PAGE))
+        return read_select(answer.body).rows
+
+    async def run(self, query: str) -> Answer:
+        """Run a query of a person."""
+        answer = await self.engine.answer(Query(query, choice=_PAGE))
+        if answer.form == "bindings":
+            return Answer(table=read_select(answer.body))
+        if answer.form == "graph":
+            return Answer(graph=answer.body.decode())
+        return Answer(truth=read_boolean(answer.body))
+
+    def reader(self, document: Document, language: Language) -> Reader:
+        """Lay out a plan to read, once per language."""
+        key = (document.plan.id, language)
+        if key not in self._readers:
+            self._readers[key] = read_view(document, language)
+        return self._readers[key]
+
+
+_serving: ContextVar[Serving[Service]] = ContextVar("serving")
+
+
+def create_app(release_dir: Path, settings: Settings) -> FastAPI:
+    """Make the application that serves the release at ``release_dir``, a link or a folder.
+
+    Raises:
+        ReleaseError: there is no release that this version can serve.
+    """
+    watcher = ReleaseWatcher(release_dir, settings, lambda release: Service(release, settings))
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        await watcher.start()
+        try:
+            yield
+        finally:
+            await watcher.stop()
+
+    app = FastAPI(
+        title="PlanAtlas",
+        version=__version__,
+        description="Government development plans as a knowledge graph with evidence.",
+        docs_url=None,
+        redoc_url=None,
+        lifespan=lifespan,
+    )
+    app.add_middleware(_Shell, watcher=watcher)
+    app.add_exception_handler(Problem, _on_problem)
+    app.add_exception_handler(HTTPException, _on_http_exception)
+    for path, (endpoint, summary) in _DOORS.items():
+        app.add_api_route(path, endpoint, methods=["GET"], summary=summary, response_class=Response)
+        app.add_api_route(path, endpoint, methods=["HEAD"], include_in_schema=False, response_class=Response)
+    sparql = SparqlEndpoint(engine=lambda: _service().engine, settings=settings, human_page=_query_page)
+    app.router.routes.append(Route("/sparql", _SparqlDoor(sparql), include_in_schema=False))
+    return app
+
+
+def _service() -> Service:
+    """Give what serves the release that this request began with."""
+    return _serving.get().engine
+
+
+def _release() -> Release:
+    return _serving.get().release
+
+
+class _Shell:
+    """Around every request: the release it began with stays open, and the answer carries the security headers.
+
+    An error that nothing has answered is logged and answered without its traceback.
+    """
+
+    def __init__(self, app: ASGIApp, watcher: ReleaseWatcher[Service]) -> None:
+        self.app = app
+        self.watcher = watcher
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        begun = False
+
+        async def send_with_headers(message: Message) -> None:
+            nonlocal begun
+            if message["type"] == "http.response.start":
+                begun = True
+                headers = MutableHeaders(scope=message)
+                for name, value in _HEADERS.items():
+                    headers.setdefault(name, value)
+            await send(message)
+
+        with self.watcher.current.lease() as serving:
+            token = _serving.set(serving)
+            try:
+                await self.app(scope, receive, send_with_headers)
+            except Exception:
+                _log.exception("%s %s failed", scope["method"], scope["path"])
+                if begun:
+                    raise
+                problem = Problem(500, "The service failed; the error has been logged.")
+                await _error(Request(scope), problem)(scope, receive, send_with_headers)
+            finally:
+                _serving.reset(token)
+
+
+def _error(request: Request, problem: Problem) -> Response:
+    """Answer with a problem: a page for browsers, problem details for programs."""
+    if not prefers_html(request):
+        response = problem.response()
+        response.headers.setdefault("vary", "Accept")
+        return response
+    key = f"error.{problem.status}"
+    known = key in MESSAGES
+    told = problem.status < HTTPStatus.INTERNAL_SERVER_ERROR and not (known and language_of(request) is Language.ZH)
+    response = page(
+        request,
+        "error.html",
+        _release(),
+        status=problem.status,
+        code=problem.status,
+        key=key if known else "error.other",
+        detail=problem.detail if told else "",
+    )
+    response.headers.update(problem.headers)
+    return response
+
+
+async def _on_problem(request: Request, error: Exception) -> Response:
+    assert isinstance(error, Problem)
+    return _error(request, error)
+
+
+async def _on_http_exception(request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)
+    headers = dict(error.headers or {})
+    details = {
+        HTTPStatus.NOT_FOUND: f"There is nothing at {request.url.path}; / lists the addresses that there are.",
+        HTTPStatus.METHOD_NOT_ALLOWED: f"{request.url.path} does not take {request.method}.",
+    }
+    if error.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
+        headers["Allow"] = "GET, HEAD"
+    detail = details.get(HTTPStatus(error.status_code), str(error.detail))
+    return _error(request, Problem(error.status_code, detail, headers=headers))
+
+
+class _SparqlDoor:
+    """One address for two kinds of visitors: people get the page with its results, programs the protocol."""
+
+    def __init__(self, endpoint: ASGIApp) -> None:
+        self.endpoint = endpoint
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        request = Request(scope, receive)
+        wanted = request.query_params.get("format", "")
+        human = wanted == "html" or (not wanted and prefers_html(request))
+        door = _query_page if human and request.method in ("GET", "HEAD") else self.endpoint
+        await door(scope, receive, send)
+
+
+async def _query_page(scope: Scope, receive: Receive, send: Send) -> None:
+    response = await query_page(Request(scope, receive), _release(), _service())
+    await response(scope, receive, send)
+
+
+async def home(request: Request) -> Response:
+    """Answer ``/``."""
+    release = _release()
+    return page(request, "home.html", release, counts=counts(release), addresses=addresses(release))
+
+
+async def healthz() -> Response:
+    """Answer ``/healthz``."""
+    manifest = _release().manifest
+    body = {"status": "ok", "release": manifest.release, "version": __version__}
+    return JSONResponse(body, headers={"cache-control": "no-store"})
+
+
+async def network(request: Request) -> Response:
+    """Answer ``/network`` with the stand-alone network in the language of the request."""
+    language = language_of(request)
+    response = _file(
+        request,
+        f"networks/standalone.{language}.html",
+        {"content-security-policy": NETWORK_POLICY, "content-language": language.tag, "vary": VARY},
+    )
+    remember(request, response)
+    return response
+
+
+async def network_data(request: Request, suffix: str) -> Response:
+    """Answer ``/network/data.SUFFIX``."""
+    return _file(request, f"networks/network.{suffix}")
+
+
+def _file(request: Request, name: str, headers: dict[str, str] | None = None) -> Response:
+    dump = _release().dump(name)
+    if dump is None:
+        raise Problem(404, f"This release has no {name}.")
+    return file_answer(request, dump, headers)
+
+
+async def dumps(request: Request) -> Response:
+    """Answer ``/dumps/``."""
+    release = _release()
+    return page(request, "dumps.html", release, groups=listing(release, language_of(request)))
+
+
+async def dump(request: Request, name: str) -> Response:
+    """Answer ``/dumps/NAME``."""
+    return download(request, _release(), name)
+
+
+async def _document(plan_id: str) -> Document:
+    plan = _release().plan(plan_id)
+    if plan is None:
+        raise Problem(404, f"This release has no plan {plan_id}; / lists those it has.")
+    return await _service().documents.document(plan)
+
+
+async def plan(request: Request, plan_id: str) -> Response:
+    """Answer ``/plans/ID``: the plan to read."""
+    document = await _document(plan_id)
+    language = language_of(request)
+    reader = _service().reader(document, language)
+    return page(request, "plan.html", _release(), reader=reader, title=title_of(document, language))
+
+
+async def plan_text(request: Request, plan_id: str) -> Response:
+    """Answer ``/plans/ID/text.txt``: the string that every offset refers to."""
+    document = await _document(plan_id)
+    return _content(request, document.text.encode(), "text/plain", document.sha256)
+
+
+async def plan_annotations(request: Request, plan_id: str) -> Response:
+    """Answer ``/plans/ID/annotations.json``: the mentions and statements as data."""
+    document = await _document(plan_id)
+    content = _service().documents.data(document)
+    return _content(request, content, "application/json", f"{_release().manifest.release}-{plan_id}")
+
+
+def _content(request: Request, content: bytes, media_type: str, tag: str) -> Response:
+    headers = {"etag": f'"{tag}"', "cache-control": "no-cache", "access-control-allow-origin": "*"}
+    if headers["etag"] in request.headers.get("if-none-match", ""):
+        return Response(status_code=304, headers=headers)
+    return Response(content, headers=headers, media_type=media_type)
+
+
+_DOORS: dict[str, tuple[Callable[..., Awaitable[Response]], str]] = {
+    "/": (home, "The addresses that there are"),
+    "/healthz": (healthz, "The state of the service"),
+    "/network": (network, "The network of entities"),
+    "/network/standalone": (network, "The network as one file"),
+    "/network/data.{suffix}": (network_data, "The network as JSON, GraphML, GEXF or CSV"),
+    "/plans/{plan_id}": (plan, "A plan to read"),
+    "/plans/{plan_id}/text.txt": (plan_text, "The text of a plan"),
+    "/plans/{plan_id}/annotations.json": (plan_annotations, "The mentions and statements of a plan"),
+    "/dumps/": (dumps, "The files of the release"),
+    "/dumps/{name:path}": (dump, "A file of the release"),
+    "/static/{name}": (static, "Style sheets and scripts"),
+}

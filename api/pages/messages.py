@@ -1,0 +1,224 @@
+"""All words of the pages, in Chinese and English: one table."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from api.pages.language import Language
+
+
+class Text(NamedTuple):
+    """One message in both languages; fields in braces are filled in by the page."""
+
+    zh: str
+    en: str
+
+
+MESSAGES: dict[str, Text] = {
+    # everywhere
+    "site.name": Text("规划图谱", "PlanAtlas"),
+    "site.tagline": Text("每条陈述都可回到规划原文", "Every statement leads back to the plan’s own words"),
+    "site.skip": Text("跳到正文", "Skip to content"),
+    "site.language": Text("语言", "Language"),
+    "site.menu": Text("主导航", "Main navigation"),
+    "site.release": Text("发布版本", "Release"),
+    "list.comma": Text("、", ", "),
+    "nav.plan": Text("规划原文", "Plan"),
+    "nav.network": Text("关系网络", "Network"),
+    "nav.sparql": Text("SPARQL 查询", "SPARQL"),
+    "nav.dumps": Text("数据下载", "Downloads"),
+    "copy.do": Text("复制", "Copy"),
+    "copy.done": Text("已复制", "Copied"),
+    # home
+    "home.title": Text("政府发展规划知识图谱", "Government development plans as a knowledge graph"),
+    "home.lead": Text(
+        "规划中的任务、举措、技术、领域、主体与地点被逐一标注，整理成可查询的图谱。图谱中的每条规划陈述都附有证据：它在原文中的起止字符。",
+        "The tasks, directives, technologies, fields, bodies and places of a plan, annotated one by one and "
+        "linked into a graph that can be queried. Each statement about the plan carries its evidence: the "
+        "characters of the text that say so.",
+    ),
+    "home.plans": Text("规划", "Plans"),
+    "home.characters": Text("阅读原文与标注", "Read the text with its annotations"),
+    "home.addresses": Text("可以从哪里开始", "Where to start"),
+    "home.data": Text("供程序使用的地址", "Addresses for programs"),
+    "home.counts": Text("图谱规模", "What the graph holds"),
+    "home.at.network": Text(
+        "以交互网络查看实体之间的联系。", "See how the entities are linked, as an interactive network."
+    ),
+    "home.at.standalone": Text(
+        "同一网络的单文件版本，可保存后离线打开。", "The same network as one file that opens offline once saved."
+    ),
+    "home.at.json": Text("网络数据（JSON）。", "The network as data (JSON)."),
+    "home.at.graphml": Text(
+        "网络数据（GraphML），可导入 Gephi、Cytoscape、yEd。", "The network for Gephi, Cytoscape and yEd (GraphML)."
+    ),
+    "home.at.gexf": Text("网络数据（GEXF），可导入 Gephi。", "The network for Gephi (GEXF)."),
+    "home.at.csv": Text("网络的边表（CSV）。", "The network’s edges as a table (CSV)."),
+    "home.at.sparql": Text(
+        "用 SPARQL 查询图谱；附示例，结果可下载。", "Query the graph with SPARQL; with examples, results to download."
+    ),
+    "home.at.dumps": Text(
+        "下载整个图谱（Turtle、N-Quads、JSON-LD 等）。", "Download the whole graph (Turtle, N-Quads, JSON-LD and more)."
+    ),
+    "home.at.plan": Text("逐段阅读规划，查看标注与陈述。", "Read the plan with its annotations and statements."),
+    "home.at.text": Text(
+        "规划原文纯文本；所有字符位置都以它为准。", "The plan’s plain text, the string that every offset refers to."
+    ),
+    "home.at.annotations": Text("全部提及与陈述（JSON）。", "All mentions and statements (JSON)."),
+    "home.at.endpoint": Text("SPARQL 1.1 协议端点。", "The SPARQL 1.1 Protocol endpoint."),
+    "home.at.manifest": Text(
+        "本次发布的清单：输入、数量与校验值。", "The release’s manifest: inputs, counts and checksums."
+    ),
+    "home.at.openapi": Text("接口说明（OpenAPI）。", "A description of the interface (OpenAPI)."),
+    "home.at.healthz": Text("服务状态。", "The state of the service."),
+    "count.triples": Text("三元组", "Triples"),
+    "count.Directive": Text("举措", "Directives"),
+    "count.Task": Text("任务", "Tasks"),
+    "count.Technology": Text("技术", "Technologies"),
+    "count.Domain": Text("领域", "Domains"),
+    "count.Scenario": Text("应用场景", "Scenarios"),
+    "count.Facility": Text("建设对象", "Facilities"),
+    "count.Body": Text("主体", "Bodies"),
+    "count.Place": Text("地点", "Places"),
+    "count.Mention": Text("提及", "Mentions"),
+    "count.Assertion": Text("有证据的陈述", "Statements with evidence"),
+    # dumps
+    "dumps.title": Text("数据下载", "Downloads"),
+    "dumps.lead": Text(
+        "本次发布的全部文件。同样的输入得到逐字节相同的文件，可用 SHA-256 核对。",
+        "All files of this release. The same inputs give the same bytes; check them by their SHA-256.",
+    ),
+    "dumps.group.graph": Text("整个图谱", "The whole graph"),
+    "dumps.group.plans": Text("单个规划", "Single plans"),
+    "dumps.group.networks": Text("网络", "Networks"),
+    "dumps.group.other": Text("其他", "More"),
+    "dumps.is.ttl": Text("Turtle，合并后的三元组，便于人阅读", "Turtle: the merged triples, the easiest to read"),
+    "dumps.is.nt": Text("N-Triples，合并后的三元组，每行一条", "N-Triples: the merged triples, one a line"),
+    "dumps.is.nq": Text("N-Quads，保留命名图", "N-Quads: with the named graphs"),
+    "dumps.is.trig": Text("TriG，保留命名图，便于人阅读", "TriG: with the named graphs, readable"),
+    "dumps.is.jsonld": Text("JSON-LD，合并后的三元组", "JSON-LD: the merged triples"),
+    "dumps.is.rdf": Text("RDF/XML，合并后的三元组", "RDF/XML: the merged triples"),
+    "dumps.is.plan": Text("{plan}（Turtle）", "{plan} (Turtle)"),
+    "dumps.is.manifest.json": Text(
+        "清单：输入、数量、每个文件的校验值", "Manifest: inputs, counts, checksums of all files"
+    ),
+    "dumps.is.html": Text("单文件交互网络，可离线打开", "The interactive network as one file, opens offline"),
+    "dumps.is.json": Text("网络（JSON）", "The network (JSON)"),
+    "dumps.is.graphml": Text(
+        "网络（GraphML，用于 Gephi、Cytoscape、yEd）", "The network (GraphML: Gephi, Cytoscape, yEd)"
+    ),
+    "dumps.is.gexf": Text("网络（GEXF，用于 Gephi）", "The network (GEXF: Gephi)"),
+    "dumps.is.csv": Text("表格（CSV，UTF-8）", "A table (CSV, UTF-8)"),
+    "dumps.is.other": Text("", ""),
+    "dumps.gzip": Text("压缩版", "gzip"),
+    # SPARQL
+    "sparql.title": Text("SPARQL 查询", "SPARQL query"),
+    "sparql.lead": Text(
+        "写下查询，或从示例开始。地址栏中的网址包含查询本身，可以直接分享。",
+        "Write a query or start from an example. The address holds the query itself and can be shared.",
+    ),
+    "sparql.query": Text("查询", "Query"),
+    "sparql.run": Text("运行", "Run"),
+    "sparql.shortcut": Text("或按 Ctrl + Enter", "or press Ctrl + Enter"),
+    "sparql.gallery": Text("示例问题", "Example questions"),
+    "sparql.example": Text("哪些举措应用了哪些技术？", "Which directives use which technologies?"),
+    "sparql.result": Text("结果", "Result"),
+    "sparql.rows": Text("{count} 行，用时 {seconds} 秒", "{count} rows in {seconds} s"),
+    "sparql.row": Text("1 行，用时 {seconds} 秒", "1 row in {seconds} s"),
+    "sparql.shown": Text(
+        "页面只显示前 {shown} 行；下载的文件包含全部 {count} 行。",
+        "The page shows the first {shown} rows; a download holds all {count}.",
+    ),
+    "sparql.lines": Text(
+        "页面只显示前 {shown} 行；下载的文件包含全部 {count} 行。",
+        "The page shows the first {shown} lines; a download holds all {count}.",
+    ),
+    "sparql.empty": Text("没有符合条件的结果。", "Nothing matches."),
+    "sparql.triples": Text("图，用时 {seconds} 秒", "A graph, in {seconds} s"),
+    "sparql.yes": Text("是", "Yes"),
+    "sparql.no": Text("否", "No"),
+    "sparql.download": Text("下载全部结果", "Download all results"),
+    "sparql.error": Text("查询未能运行", "The query did not run"),
+    "sparql.place": Text("第 {line} 行，第 {column} 列", "Line {line}, column {column}"),
+    "sparql.source": Text("原文", "in the text"),
+    "sparql.unbound": Text("未绑定", "unbound"),
+    # reader
+    "plan.contents": Text("目录", "Contents"),
+    "plan.legend": Text("标注类型", "Annotations"),
+    "plan.legend.hint": Text(
+        "点击文中标注查看含义与陈述。", "Click a mark in the text for its meaning and statements."
+    ),
+    "plan.legend.none": Text("全部隐藏", "Hide all"),
+    "plan.legend.all": Text("全部显示", "Show all"),
+    "plan.facts": Text(
+        "{characters} 字 · {mentions} 处提及 · {statements} 条陈述",
+        "{characters} characters · {mentions} mentions · {statements} statements",
+    ),
+    "plan.text": Text("原文（纯文本）", "Plain text"),
+    "plan.annotations": Text("标注（JSON）", "Annotations (JSON)"),
+    "plan.turtle": Text("图谱（Turtle）", "Graph (Turtle)"),
+    "plan.absent": Text("节选缺失：{parts}不在所收录的原文中", "Missing in the excerpt: {parts}"),
+    "plan.headingAbsent": Text(
+        "节选缺失：{parts}的标题（及部分内容）不在所收录的原文中",
+        "Missing in the excerpt: the heading, and perhaps more, of {parts}",
+    ),
+    "plan.missing": Text("{parts}（节选缺失）", "{parts} (missing in the excerpt)"),
+    "plan.headingMissing": Text("{parts}（标题缺失）", "{parts} (heading missing)"),
+    "level.chapter": Text("第 {number} 章", "chapter {number}"),
+    "level.section": Text("第 {number} 节", "section {number}"),
+    "level.subsection": Text("第 {number} 小节", "subsection {number}"),
+    "level.other": Text("第 {number} 部分", "part {number}"),
+    "levels.chapter": Text("第 {number} 章", "chapters {number}"),
+    "levels.section": Text("第 {number} 节", "sections {number}"),
+    "levels.subsection": Text("第 {number} 小节", "subsections {number}"),
+    "levels.other": Text("第 {number} 部分", "parts {number}"),
+    "plan.card.close": Text("关闭", "Close"),
+    "plan.card.meaning": Text("所指", "Refers to"),
+    "plan.card.place": Text("第 {begin}–{end} 字符", "Characters {begin}–{end}"),
+    "plan.card.link": Text("复制此处链接", "Copy a link to this place"),
+    "plan.card.about": Text("本举措中与它有关的陈述", "Statements about it in this directive"),
+    "plan.card.statements": Text("由本举措得出的陈述", "Statements made from this directive"),
+    "plan.card.others": Text("本举措的其他陈述", "Other statements of this directive"),
+    "plan.card.nothing": Text("此处没有得出陈述。", "No statement is made from here."),
+    "plan.card.this": Text("本举措", "This directive"),
+    "plan.card.failed": Text("标注数据未能载入。", "The annotations could not be loaded."),
+    "plan.outside": Text("此网址所指的字符不在本文中。", "The characters that this address names are not in the text."),
+    # annotation types
+    "type.Task": Text("任务", "Task"),
+    "type.Directive": Text("举措", "Directive"),
+    "type.Goal": Text("目标", "Goal"),
+    "type.Target": Text("量化目标", "Target"),
+    "type.Heading": Text("标题", "Heading"),
+    "type.Problem": Text("问题", "Problem"),
+    "type.Technology": Text("技术", "Technology"),
+    "type.Domain": Text("领域", "Domain"),
+    "type.Scenario": Text("应用场景", "Scenario"),
+    "type.Facility": Text("建设对象", "Facility"),
+    "type.Instrument": Text("政策工具", "Instrument"),
+    "type.Policy": Text("政策文件", "Policy document"),
+    "type.Body": Text("主体", "Body"),
+    "type.Group": Text("人群", "Group"),
+    "type.Location": Text("地点", "Location"),
+    "type.Date": Text("时间", "Date"),
+    "type.Indicator": Text("指标", "Indicator"),
+    "type.DataAsset": Text("数据资源", "Data asset"),
+    "type.CulturalAsset": Text("文化资源", "Cultural asset"),
+    # errors
+    "error.404": Text("没有找到这个地址。", "There is nothing at this address."),
+    "error.405": Text("这个地址不接受这种请求。", "This address does not take this kind of request."),
+    "error.406": Text("没有所要求的格式。", "There is no such format."),
+    "error.500": Text("服务出错了，已记入日志。", "Something went wrong here; it has been logged."),
+    "error.503": Text("服务正忙，请稍后再试。", "The service is busy; try again in a moment."),
+    "error.other": Text("请求未能完成。", "The request could not be answered."),
+    "error.home": Text("回到首页", "Back to the start"),
+}
+
+
+def message(key: str, language: Language, **fields: object) -> str:
+    """Give a message in a language, with its fields filled in.
+
+    Raises:
+        KeyError: there is no such message, or a field is missing.
+    """
+    text = MESSAGES[key].zh if language is Language.ZH else MESSAGES[key].en
+    return text.format(**fields) if fields else text

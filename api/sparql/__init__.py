@@ -1,0 +1,26 @@
+"""SPARQL: queries in, whole answers or problems out.
+
+``protocol`` speaks HTTP, ``negotiation`` settles formats, ``guard`` refuses what no engine may get, ``engine`` is the
+door behind which engines stand, ``workers`` the embedded one.
+"""
+
+from api.sparql.engine import Answer, Engine, Query
+from api.sparql.guard import check
+from api.sparql.negotiation import GRAPHS, RESULTS, Choice, Format, choose
+from api.sparql.protocol import SparqlEndpoint
+from api.sparql.workers import EmbeddedEngine, answer_once
+
+__all__ = [
+    "GRAPHS",
+    "RESULTS",
+    "Answer",
+    "Choice",
+    "EmbeddedEngine",
+    "Engine",
+    "Format",
+    "Query",
+    "SparqlEndpoint",
+    "answer_once",
+    "check",
+    "choose",
+]

@@ -1,0 +1,158 @@
+"""The one door to whatever evaluates SPARQL queries, and the ways in which that can fail.
+
+Each engine fulfils the same contract: a whole answer or a ``Problem``, never a part of an answer.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from abc import ABC, abstractmethod
+from dataclasses import dataclass, field
+
+from api.problems import Problem
+from api.settings import Settings
+from api.sparql.guard import check
+from api.sparql.negotiation import Choice, Form, choose
+
+_LONG = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A query as a client sends it.
+
+    ``default_graphs`` and ``named_graphs`` are absolute IRIs; if there is any, they are the query's dataset instead of
+    what ``FROM`` says (SPARQL 1.1 Protocol section 2.1.4). ``timeout`` is in seconds and can only shorten the deadline.
+    """
+
+    text: str
+    default_graphs: tuple[str, ...] = ()
+    named_graphs: tuple[str, ...] = ()
+    choice: Choice = field(default_factory=choose)
+    timeout: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A whole answer: the ``Content-Type``, the bytes, and what kind of answer it is."""
+
+    media_type: str
+    body: bytes
+    form: Form
+
+
+class Engine(ABC):
+    """Something that answers queries. Used in one event loop, from ``start`` to ``close``."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+
+    @abstractmethod
+    async def start(self) -> None:
+        """Make ready to answer.
+
+        Raises:
+            ReleaseError: the data cannot be opened.
+        """
+
+    async def answer(self, query: Query) -> Answer:
+        """Answer a query; cancelling this ends the work at once.
+
+        Raises:
+            Problem: 400 the query is refused (see ``guard.check``), not valid, or names a graph by a relative IRI;
+                406 no format fits; 500 the engine failed; 503 too many queries wait, or the engine is closed;
+                504 the deadline passed; 507 the query needs more memory, or the answer more bytes, than the limits
+                allow. 507 (RFC 4918 section 11.5) says that the server cannot hold what it would take to answer and
+                that a client is not to retry by itself; 413 would say that the request is too large.
+        """
+        if len(query.text) > _LONG:
+            await asyncio.to_thread(check, query.text, self.settings)  # else other requests would wait meanwhile
+        else:
+            check(query.text, self.settings)
+        return await self._evaluate(query)
+
+    @abstractmethod
+    async def _evaluate(self, query: Query) -> Answer:
+        """Answer a query that has passed the guard."""
+
+    @abstractmethod
+    async def close(self) -> None:
+        """Take no more queries, finish those that were taken, and let go of everything. May be called twice."""
+
+    def deadline(self, query: Query) -> float:
+        """Give the seconds that this query may take."""
+        limit = self.settings.query_timeout
+        return limit if query.timeout is None else min(limit, query.timeout)
+
+
+_PLACE = re.compile(r"error at ([0-9]+):([0-9]+): expected (?:one of )?(.*)", re.DOTALL)
+_QUOTED = re.compile(r'"(?:[^"\\]|\\.)+"')
+_SENTENCE = re.compile(r"[A-Z][a-z]* [A-Za-z ]+[a-z]|[A-Z][A-Z]+ [a-z][A-Za-z ]+[a-z]|[A-Z]{2,} parsing failed")
+
+
+def invalid(message: str) -> Problem:
+    """Turn the engine's words on a syntax error into a problem with ``line`` and ``column``.
+
+    The engine gives the furthest place that it came to, with what could follow there; character classes and keywords of
+    its own grammar are left out of that.
+    """
+    match = _PLACE.match(message)
+    if match is None:
+        return Problem(400, f"The query is not valid SPARQL: {message}.")
+    line, column, rest = int(match[1]), int(match[2]), match[3]
+    hint = ""
+    if reasons := _SENTENCE.findall(rest):
+        hint = f": {reasons[0].removeprefix('The ')}"
+    elif len(quoted := _QUOTED.findall(rest)) in range(1, 7):
+        hint = f"; there could be {' '.join(quoted)}"
+    return Problem(
+        400,
+        f"The query is not valid SPARQL, at or before line {line}, column {column}{hint}.",
+        line=line,
+        column=column,
+    )
+
+
+def timed_out(seconds: float) -> Problem:
+    """The query reached its deadline and was ended."""
+    return Problem(
+        504,
+        f"The query was ended after {seconds:g} s, the most that one may take (query_timeout). "
+        "Ask for less: name the entity or the graph, or take parts with LIMIT inside a sub-SELECT.",
+        limit="query_timeout",
+    )
+
+
+def too_large(limit: int) -> Problem:
+    """The answer is larger than an answer may be; no part of it is given."""
+    return Problem(
+        507,
+        f"The answer is larger than {limit} bytes (answer_bytes), and no part of it is given. "
+        "Use LIMIT and OFFSET with ORDER BY, or the dumps.",
+        limit="answer_bytes",
+    )
+
+
+def out_of_memory(mebibytes: int) -> Problem:
+    """The query needs more memory than a worker may take."""
+    return Problem(
+        507,
+        f"The query needs more memory than {mebibytes} MiB (worker_memory). Sort or group fewer rows.",
+        limit="worker_memory",
+    )
+
+
+def unfinished() -> Problem:
+    """The process that worked on the query ended by itself."""
+    return Problem(500, "The query could not be finished: it ended the process that worked on it. Try a simpler one.")
+
+
+def busy() -> Problem:
+    """As many queries wait as may."""
+    return Problem(503, "Too many queries are waiting. Try again in a moment.", headers={"Retry-After": "1"})
+
+
+def unavailable() -> Problem:
+    """There is nothing that could take the query now."""
+    return Problem(503, "Queries are not answered at the moment. Try again soon.", headers={"Retry-After": "5"})

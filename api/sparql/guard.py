@@ -1,0 +1,94 @@
+"""What a query text may hold before any engine sees it.
+
+The engines fetch what ``SERVICE`` names and cannot be told not to, and deep nesting ends their process. So texts are
+checked as tokens, never by searching them: the word may stand in a string, comment, IRI, prefixed name or variable.
+"""
+
+from __future__ import annotations
+
+from api.problems import Problem
+from api.settings import Settings
+from api.sparql.tokens import Kind, Token, TokenError, tokens
+
+_UPDATES = frozenset(("INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "ADD", "MOVE", "COPY", "WITH"))
+_PROLOGUE = frozenset(("BASE", "PREFIX", "VERSION"))
+QUERIES_ONLY = "this endpoint takes queries only"
+
+
+def check(query: str, settings: Settings) -> None:
+    """Refuse a text that no engine may get; say nothing about one that is merely wrong.
+
+    Raises:
+        Problem: 400, with ``line`` and ``column`` (from 1, in code points) where there is such a place. The text is
+            longer than ``settings.query_length``, nests deeper than ``settings.query_depth``, calls ``SERVICE``, is an
+            update (SPARQL 1.1 Update), uses a prefix that it does not declare, or is not made of SPARQL tokens.
+    """
+    if len(query) > settings.query_length:
+        raise Problem(
+            400,
+            f"The query has {len(query)} characters; at most {settings.query_length} are taken (query_length).",
+        )
+    try:
+        query.encode()
+    except UnicodeEncodeError as error:
+        raise _refusal(query, error.start, "A query is text in Unicode; a lone surrogate is no character") from None
+    try:
+        _check_tokens(query, settings)
+    except TokenError as error:
+        raise _refusal(query, error.start, f"The query cannot be read: {error}") from None
+
+
+def _check_tokens(query: str, settings: Settings) -> None:
+    form = ""
+    prefixes: set[str] = set()
+    before = last = Token(Kind.PUNCTUATION, "", 0, 0)
+    for token in tokens(query):
+        if token.kind is Kind.COMMENT:
+            continue
+        if token.depth > settings.query_depth:
+            raise _refusal(
+                query,
+                token.start,
+                f"The query nests brackets deeper than {settings.query_depth} levels (query_depth)",
+            )
+        if token.kind is Kind.WORD:
+            word = token.text.upper()
+            if "SERVICE" in word:  # also "trueSERVICE": the engine's keywords need no space around them
+                raise _federated(query, token)
+            if not form and word not in _PROLOGUE:
+                form = word
+                if form in _UPDATES:
+                    raise _refusal(query, token.start, f"{form} is an update, and {QUERIES_ONLY}")
+        elif token.kind is Kind.NAME:
+            prefix = token.text.partition(":")[0]
+            if not form and last.kind is Kind.WORD and last.text.upper() == "PREFIX":
+                prefixes.add(prefix)
+            elif prefix not in prefixes:
+                raise _refusal(
+                    query,
+                    token.start,
+                    f"The prefix {prefix}: is not declared; add PREFIX {prefix}: <…> at the start",
+                )
+        elif token.text == "{" and _hides_service(last, before):
+            raise _federated(query, last)
+        before, last = last, token
+
+
+def _hides_service(name: Token, before: Token) -> bool:
+    """Tell whether ``SERVICEex:a {`` stands here: one prefixed name to SPARQL, keyword and name to the engine."""
+    return (
+        name.kind is Kind.NAME
+        and name.depth > 0
+        and "SERVICE" in name.text.partition(":")[0].upper()
+        and not (before.kind is Kind.WORD and before.text.upper() == "GRAPH")
+    )
+
+
+def _federated(query: str, token: Token) -> Problem:
+    return _refusal(query, token.start, "SERVICE is refused: this endpoint does not call other endpoints")
+
+
+def _refusal(query: str, offset: int, sentence: str) -> Problem:
+    line = query.count("\n", 0, offset) + 1
+    column = offset - query.rfind("\n", 0, offset)
+    return Problem(400, f"{sentence} (line {line}, column {column}).", line=line, column=column)

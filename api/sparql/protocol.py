@@ -1,0 +1,173 @@
+"""SPARQL 1.1 Protocol, the query operation, as a plain ASGI application for one address.
+
+Nothing here writes a query text to a log.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Coroutine
+from typing import Any
+
+from starlette.datastructures import MutableHeaders
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from api.problems import Problem
+from api.settings import Settings
+from api.sparql.description import describe
+from api.sparql.engine import Answer, Engine, Query
+from api.sparql.guard import QUERIES_ONLY
+from api.sparql.negotiation import GRAPHS, Format, best, choose, not_acceptable
+from api.sparql.parameters import content_type, parameters, text
+
+_DIRECT = "application/sparql-query"
+_FORM = "application/x-www-form-urlencoded"
+_METHODS = "GET, HEAD, POST, OPTIONS"
+_ACCEPT_POST = f"{_DIRECT}, {_FORM}"
+_PAGE = Format("html", "text/html")
+_PREFLIGHT = {
+    "Allow": _METHODS,
+    "Accept-Post": _ACCEPT_POST,
+    "Access-Control-Allow-Methods": _METHODS,
+    "Access-Control-Allow-Headers": "Accept, Content-Type",
+    "Access-Control-Max-Age": "86400",
+}
+
+
+class SparqlEndpoint:
+    """The endpoint: ``Route("/sparql", endpoint=SparqlEndpoint(...))``.
+
+    ``engine`` gives the engine for each request, so that another can take over between two. ``human_page`` answers a
+    GET without a query by those who prefer HTML; all others get the service description (SPARQL 1.1 Service
+    Description). Any web page may read the answers (CORS ``*``), errors too.
+    """
+
+    def __init__(self, engine: Callable[[], Engine], settings: Settings, human_page: ASGIApp | None = None) -> None:
+        self._engine = engine
+        self._settings = settings
+        self._human_page = human_page
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        request = Request(scope, receive)
+        send = _finished(send, without_body=request.method == "HEAD")
+        try:
+            response = await self._respond(request)
+        except Problem as problem:
+            response = problem.response()
+        except ClientDisconnect:
+            return
+        await response(scope, receive, send)
+
+    async def _respond(self, request: Request) -> ASGIApp:
+        if request.method == "OPTIONS":
+            return Response(status_code=204, headers=_PREFLIGHT)
+        if request.method not in ("GET", "HEAD", "POST"):
+            raise Problem(405, "Queries are sent by GET or POST.", headers={"Allow": _METHODS})
+        given = parameters(request.scope["query_string"])
+        if request.method == "POST":
+            for name, values in (await self._body(request)).items():
+                given[name] = given.get(name, []) + values
+        elif given.keys() <= {"lang"}:  # the one parameter that a page has of its own
+            return self._introduction(request)
+        answer = await _while_connected(request, self._engine().answer(_query(given, _accept(request))))
+        return Response(answer.body, headers={"Content-Type": answer.media_type})
+
+    async def _body(self, request: Request) -> dict[str, list[str]]:
+        kind, known_charset = content_type(request.headers.get("content-type", ""))
+        if kind == "application/sparql-update":
+            raise _unsupported(f"An update was sent, and {QUERIES_ONLY}")
+        if kind not in (_DIRECT, _FORM) or "content-type" not in request.headers:
+            raise _unsupported(f"A query is posted as {_DIRECT} or as {_FORM}")
+        if not known_charset:
+            raise _unsupported("A query is posted in UTF-8")
+        if request.headers.get("content-encoding", "identity").lower() != "identity":
+            raise _unsupported("A query is posted without a content encoding")
+        body = await self._read(request)
+        return parameters(body) if kind == _FORM else {"query": [text(body)]}
+
+    async def _read(self, request: Request) -> bytes:
+        body = bytearray()
+        async for chunk in request.stream():
+            body += chunk
+            if len(body) > self._settings.request_bytes:
+                raise Problem(
+                    413,
+                    f"The request body is larger than {self._settings.request_bytes} bytes (request_bytes).",
+                    limit="request_bytes",
+                )
+        return bytes(body)
+
+    def _introduction(self, request: Request) -> ASGIApp:
+        offers = GRAPHS if self._human_page is None else (*GRAPHS, _PAGE)
+        chosen = best(_accept(request), offers)
+        if chosen is None:
+            raise not_acceptable(offers)
+        if chosen is _PAGE and self._human_page is not None:
+            return self._human_page
+        body = describe(str(request.url.replace(query="")), chosen)
+        return Response(body, headers={"Content-Type": chosen.content_type})
+
+
+def _query(given: dict[str, list[str]], accept: str | None) -> Query:
+    if "update" in given:
+        raise Problem(400, f"The parameter update was sent, and {QUERIES_ONLY}.")
+    queries, formats = given.get("query", []), given.get("format", [])
+    if len(queries) != 1:
+        raise Problem(400, f"One query is needed, as the parameter query or as the body; there are {len(queries)}.")
+    if len(formats) > 1:
+        raise Problem(400, "The parameter format is given more than once.")
+    return Query(
+        queries[0],
+        tuple(given.get("default-graph-uri", [])),
+        tuple(given.get("named-graph-uri", [])),
+        choose(accept, formats[0] if formats else None),
+    )
+
+
+def _accept(request: Request) -> str | None:
+    return ", ".join(request.headers.getlist("accept")) or None
+
+
+def _unsupported(sentence: str) -> Problem:
+    return Problem(415, f"{sentence}.", headers={"Accept-Post": _ACCEPT_POST})
+
+
+def _finished(send: Send, *, without_body: bool) -> Send:
+    """Add the headers that every response has; keep the body back for HEAD."""
+
+    async def finish(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            headers = MutableHeaders(scope=message)
+            headers["Access-Control-Allow-Origin"] = "*"
+            headers.add_vary_header("Accept")
+        elif message["type"] == "http.response.body" and without_body:
+            message = {**message, "body": b""}
+        await send(message)
+
+    return finish
+
+
+async def _while_connected(request: Request, work: Coroutine[Any, Any, Answer]) -> Answer:
+    """Do the work; if the client goes away first, cancel it.
+
+    Raises:
+        ClientDisconnect: the client went away.
+    """
+
+    async def gone() -> None:
+        while (await request.receive())["type"] != "http.disconnect":
+            pass
+
+    working, leaving = asyncio.create_task(work), asyncio.create_task(gone())
+    try:
+        await asyncio.wait({working, leaving}, return_when=asyncio.FIRST_COMPLETED)
+        if working.done():
+            return working.result()
+        raise ClientDisconnect
+    finally:
+        working.cancel()
+        leaving.cancel()
+        await asyncio.gather(working, leaving, return_exceptions=True)
