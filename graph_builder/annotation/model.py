@@ -62,7 +62,7 @@ class Note:
     text: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Annotations:
     """All annotations of one text. Equal when they hold the same, in whatever order."""
 
@@ -72,6 +72,18 @@ class Annotations:
     attributes: tuple[Attribute, ...] = ()
     references: tuple[Reference, ...] = ()
     notes: tuple[Note, ...] = ()
+
+    def _content(self) -> tuple[object, ...]:
+        lists = (self.mentions, self.relations, self.attributes, self.references, self.notes)
+        return self.source, *map(frozenset, lists)
+
+    def __eq__(self, other: object) -> bool:
+        """Compare what is held, without its order."""
+        return isinstance(other, Annotations) and self._content() == other._content()
+
+    def __hash__(self) -> int:
+        """Hash what is held, without its order."""
+        return hash(self._content())
 
     @cached_property
     def by_id(self) -> dict[str, Mention]:

@@ -16,8 +16,8 @@ from graph_builder.annotation.scheme import ATTRIBUTES, CONTAINERS, MENTION_TYPE
 from graph_builder.errors import AnnotationError, Place, SpanError
 from graph_builder.text import SourceText, Span
 
-_ID = re.compile(r"[TRAN#]\d+")
-_SPAN = re.compile(r"(\S+) (\d+) (\d+)")
+_ID = re.compile(r"[TRAN#][0-9]+")
+_SPAN = re.compile(r"(\S+) ([0-9]{1,12}) ([0-9]{1,12})")
 _RELATION = re.compile(r"(\S+) Arg1:(\S+) Arg2:(\S+)")
 _ATTRIBUTE = re.compile(r"(\S+) (\S+) (\S+)")
 _NORMALIZATION = re.compile(r"(Reference|Component) (\S+) ([a-z][a-z-]*:[a-z0-9][a-z0-9-]*)")
@@ -69,6 +69,8 @@ class _Reader:
             if not line.strip():
                 continue
             try:
+                if "\r" in line:
+                    raise _Fault("a carriage return stands in the line; lines end with a line feed alone")
                 identifier, *columns = line.split("\t")
                 if not _ID.fullmatch(identifier):
                     raise _Fault(
@@ -161,7 +163,9 @@ class _Reader:
 
     def _check_targets(self) -> None:
         """Hold every reference to another line against what is there."""
+        said: dict[tuple[str, ...], str] = {}
         for relation in self.relations:
+            self._check_repeated(said, relation.id, relation.name, relation.first, relation.second)
             signature = RELATIONS[relation.name]
             for target, types in ((relation.first, signature.first), (relation.second, signature.second)):
                 mention = self.mentions.get(target)
@@ -185,6 +189,8 @@ class _Reader:
             seen.append(attribute.value)
         referred: set[str] = set()
         for reference in self.references:
+            if reference.name == "Component":
+                self._check_repeated(said, reference.id, reference.target, reference.concept, reference.text)
             mention = self.mentions.get(reference.target)
             if mention is None:
                 self._fault(reference.id, f"there is no mention {reference.target}")
@@ -197,6 +203,13 @@ class _Reader:
         for note in self.notes:
             if note.target not in self.lines:
                 self._fault(note.id, f"there is no annotation {note.target}")
+            elif note.target.startswith("#"):
+                self._fault(note.id, f"{note.target} is a note, and a note cannot be about a note")
+
+    def _check_repeated(self, said: dict[tuple[str, ...], str], identifier: str, *words: str) -> None:
+        first = said.setdefault(words, identifier)
+        if first != identifier:
+            self._fault(identifier, f"says the same as {first} in line {self.lines[first]}")
 
     def _check_nesting(self) -> None:
         """Refuse what crosses, and what nests where nothing may."""

@@ -3,9 +3,21 @@
 from __future__ import annotations
 
 import os
+from collections import defaultdict
+from collections.abc import Iterable
 from pathlib import Path
+from typing import Protocol, TypeVar
 
 from graph_builder.annotation.model import Annotations
+from graph_builder.errors import AnnotationError
+
+
+class _Targeted(Protocol):
+    @property
+    def target(self) -> str: ...
+
+
+_T = TypeVar("_T", bound=_Targeted)
 
 
 def format_annotations(annotations: Annotations) -> str:
@@ -13,43 +25,78 @@ def format_annotations(annotations: Annotations) -> str:
 
     Identifiers are given anew, so that the same annotations give the same characters. Reading the result gives
     annotations that say the same.
+
+    Raises:
+        AnnotationError: a quote or a text holds a tab or a line end, for which the format has no place; or something
+            belongs to an annotation that is not there.
     """
-    mentions = sorted(annotations.mentions, key=lambda m: (m.span.start, -m.span.end, m.type))
-    numbers = {mention.id: f"T{index}" for index, mention in enumerate(mentions, 1)}
-    ordered_relations = sorted(
-        annotations.relations, key=lambda r: (int(numbers[r.first][1:]), r.name, int(numbers[r.second][1:]))
-    )
-    names = numbers | {relation.id: f"R{index}" for index, relation in enumerate(ordered_relations, 1)}
-    attributes = references = notes = 0
-    lines: list[str] = []
+    return _Writer(annotations).write()
 
-    def noted(identifier: str) -> None:
-        nonlocal notes
-        for note in annotations.notes:
-            if note.target == identifier:
-                notes += 1
-                lines.append(f"#{notes}\tAnnotatorNotes {names[identifier]}\t{note.text}")
 
-    for mention in mentions:
-        span = mention.span
-        lines.append(f"{numbers[mention.id]}\t{mention.type} {span.start} {span.end}\t{span.quote}")
-        for attribute in sorted(
-            (a for a in annotations.attributes if a.target == mention.id), key=lambda a: (a.name, a.value)
-        ):
-            attributes += 1
-            lines.append(f"A{attributes}\t{attribute.name} {numbers[mention.id]} {attribute.value}")
-        for reference in sorted(
-            (r for r in annotations.references if r.target == mention.id),
-            key=lambda r: (r.name != "Reference", r.concept, r.text),
-        ):
-            references += 1
-            lines.append(f"N{references}\t{reference.name} {numbers[mention.id]} {reference.concept}\t{reference.text}")
-        noted(mention.id)
-    for relation in ordered_relations:
-        arguments = f"Arg1:{numbers[relation.first]} Arg2:{numbers[relation.second]}"
-        lines.append(f"{names[relation.id]}\t{relation.name} {arguments}")
-        noted(relation.id)
-    return "".join(f"{line}\n" for line in lines)
+class _Writer:
+    """Numbers the annotations and collects their lines."""
+
+    def __init__(self, annotations: Annotations) -> None:
+        self.annotations = annotations
+        self.attributes = _by_target(annotations.attributes)
+        self.references = _by_target(annotations.references)
+        self.notes = _by_target(annotations.notes)
+        self.counts: dict[str, int] = defaultdict(int)
+        self.lines: list[str] = []
+
+    def write(self) -> str:
+        mentions = sorted(self.annotations.mentions, key=lambda m: (m.span.start, -m.span.end, m.type))
+        ranks = {mention.id: index for index, mention in enumerate(mentions, 1)}
+        for mention in mentions:
+            span = mention.span
+            name = self._line("T", mention.id, f"{mention.type} {span.start} {span.end}", span.quote)
+            for attribute in sorted(self.attributes.pop(mention.id, ()), key=lambda a: (a.name, a.value)):
+                words = f"{attribute.name} {name} {attribute.value}"
+                self._noted(attribute.id, self._line("A", attribute.id, words))
+            for reference in sorted(
+                self.references.pop(mention.id, ()), key=lambda r: (r.name != "Reference", r.concept, r.text)
+            ):
+                words = f"{reference.name} {name} {reference.concept}"
+                self._noted(reference.id, self._line("N", reference.id, words, reference.text))
+            self._noted(mention.id, name)
+        relations = self.annotations.relations
+        self._check_there((end for relation in relations for end in (relation.first, relation.second)), ranks)
+        for relation in sorted(relations, key=lambda r: (ranks[r.first], r.name, ranks[r.second])):
+            arguments = f"Arg1:T{ranks[relation.first]} Arg2:T{ranks[relation.second]}"
+            self._noted(relation.id, self._line("R", relation.id, f"{relation.name} {arguments}"))
+        self._check_there((*self.attributes, *self.references, *self.notes), ())
+        return "".join(f"{line}\n" for line in self.lines)
+
+    def _line(self, letter: str, identifier: str, *columns: str) -> str:
+        """Write one line and give its new identifier."""
+        self.counts[letter] += 1
+        name = f"{letter}{self.counts[letter]}"
+        if any(mark in column for column in columns for mark in "\t\r\n"):
+            raise AnnotationError(
+                f"{identifier}: ‘{columns[-1][:40]}’ holds a tab or a line end, and cannot be written as one line",
+                remedy="end the mention before it, or write the text without it",
+            )
+        self.lines.append("\t".join((name, *columns)))
+        return name
+
+    def _noted(self, identifier: str, name: str) -> None:
+        for note in sorted(self.notes.pop(identifier, ()), key=lambda n: n.text):
+            self._line("#", note.id, f"AnnotatorNotes {name}", note.text)
+
+    def _check_there(self, targets: Iterable[str], known: Iterable[str]) -> None:
+        lacking = sorted(set(targets).difference(known))
+        if lacking:
+            raise AnnotationError(
+                f"something belongs to {', '.join(lacking[:5])}, which is not there",
+                remedy="leave out what belongs to an annotation together with it",
+            )
+
+
+def _by_target(annotations: Iterable[_T]) -> dict[str, list[_T]]:
+    found: dict[str, list[_T]] = defaultdict(list)
+    for annotation in annotations:
+        found[annotation.target].append(annotation)
+    return found
 
 
 def write_annotations(annotations: Annotations, path: Path) -> None:

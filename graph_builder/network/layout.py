@@ -11,10 +11,10 @@ import networkx as nx
 import numpy as np
 from numpy.typing import NDArray
 
-RADIUS = 560
+RADIUS = 620
 """Radius of the circle on which the units stand."""
 
-_NEAR = 130
+_NEAR = 150
 _FLATTENED = 1.6  # labels are wider than high: things ask for more room beside than above
 _ROUNDS = 150
 Positions = dict[str, tuple[int, int]]
@@ -82,24 +82,43 @@ def _repulsion(moving: NDArray[np.float64], others: NDArray[np.float64], *, own:
     return np.asarray(sums * 0.5)
 
 
-def components_layout(graph: nx.MultiDiGraph[str], width: int = 1500) -> Positions:
-    """Lay out each connected component by itself (Kamada–Kawai) and set them in rows, the largest first."""
+def components_layout(graph: nx.MultiDiGraph[str]) -> Positions:
+    """Lay out each connected component by itself (Kamada–Kawai), the largest first, the others beside and below."""
     simple: nx.Graph[str] = nx.Graph()
     simple.add_nodes_from(sorted(graph.nodes))
     simple.add_edges_from(sorted((a, b) for a, b in graph.edges() if a != b))
+    components = sorted(nx.connected_components(simple), key=lambda nodes: (-len(nodes), min(nodes)))
+    sides = [160 + 175 * math.sqrt(len(component)) for component in components]
     places: Positions = {}
-    left, top, row = 0.0, 0.0, 0.0
-    for component in sorted(nx.connected_components(simple), key=lambda nodes: (-len(nodes), min(nodes))):
+    for component, side, (left, top) in zip(components, sides, _corners(sides), strict=True):
         part = simple.subgraph(sorted(component))
-        side = 120 + 95 * math.sqrt(len(component)) * 1.5
-        if left and left + side > width:
-            left, top, row = 0.0, top + row, 0.0
-        inner = nx.kamada_kawai_layout(part, pos=nx.circular_layout(part), scale=side / 2 - 70)
-        for node, (x, y) in inner.items():
+        inner = nx.kamada_kawai_layout(part, pos=nx.circular_layout(part), scale=side / 2 - 80)
+        eased: dict[str, NDArray[np.float64]] = {}
+        _spread({node: np.asarray(place) for node, place in inner.items()}, eased)
+        for node, (x, y) in eased.items():
             places[node] = (round(left + side / 2 + float(x)), round(top + side / 2 + float(y)))
-        left, row = left + side, max(row, side)
     if not places:
         return places
     middle_x = (min(x for x, _ in places.values()) + max(x for x, _ in places.values())) // 2
     middle_y = (min(y for _, y in places.values()) + max(y for _, y in places.values())) // 2
     return {node: (x - middle_x, y - middle_y) for node, (x, y) in places.items()}
+
+
+def _corners(sides: list[float]) -> list[tuple[float, float]]:
+    """Place squares of falling size: a column beside the first while its height lasts, then rows below."""
+    corners: list[tuple[float, float]] = []
+    first = sides[0] if sides else 0.0
+    width = first + (sides[1] if len(sides) > 1 else 0.0)
+    left, top, row, beside = 0.0, first, 0.0, 0.0
+    for index, side in enumerate(sides):
+        if index == 0:
+            corners.append((0.0, 0.0))
+        elif beside + side <= first and not row:
+            corners.append((first, beside))
+            beside += side
+        else:
+            if left and left + side > width:
+                left, top, row = 0.0, top + row, 0.0
+            corners.append((left, top))
+            left, row = left + side, max(row, side)
+    return corners

@@ -80,6 +80,7 @@ def render_page(projection: Projection, language: str, places: Places | None = N
     picture.templateEnv.globals.update(
         language=language,
         words=words,
+        plan=_only_plan(projection),
         kinds=_legend(nodes, words),
         ties=[(tie, words[tie], colour) for tie, colour in _TIE_COLOURS.items()],
         sections=[
@@ -90,10 +91,17 @@ def render_page(projection: Projection, language: str, places: Places | None = N
         script=(template / "page.js").read_text(encoding="utf-8"),
         style=(template / "page.css").read_text(encoding="utf-8"),
         vis=(pyvis_files / "vis-network.min.js").read_text(encoding="utf-8").replace("//# sourceMappingURL", "// map"),
-        rows=_rows(nodes + tie_nodes, links + tie_links, words),
+        shared_rows=_shared_rows(nodes, links),
+        tie_rows=_tie_rows(tie_nodes, tie_links),
     )
     picture.templateEnv.policies["json.dumps_kwargs"] = {"ensure_ascii": False, "sort_keys": True}
     return str(picture.generate_html(notebook=False))
+
+
+def _only_plan(projection: Projection) -> str | None:
+    """Give the identifier of the plan where there is just one."""
+    plans = {evidence.plan for _, _, attributes in projection.links() for evidence in attributes["evidence"]}
+    return plans.pop() if len(plans) == 1 else None
 
 
 def _legend(nodes: list[dict[str, Any]], words: Mapping[str, str]) -> list[dict[str, Any]]:
@@ -141,7 +149,9 @@ def _ties(
     nodes = []
     for node, attributes in stated.things():
         x, y = places[node]
-        nodes.append(_node("t:" + node, node, attributes, language, x, y, {}) | {"view": "stated"})
+        nodes.append(
+            _node("t:" + node, node, attributes, language, x, y, {}) | {"view": "stated", "font": {"size": 22}}
+        )
     links = []
     for source, target, attributes in stated.links():
         tie = attributes["kind"]
@@ -162,19 +172,21 @@ def _node(
         "id": identifier,
         "iri": iri,
         "name": label,
+        "title": _numbered(label, attributes) if kind == "unit" else label,
         "other": attributes["label_en" if language == "zh" else "label_zh"],
         "label": _wrapped(label, language),
         "kind": kind,
         "generic": attributes["generic"],
         "hub": attributes["hub"],
         "units": attributes["units"],
+        "order": attributes["order"],
         "shape": _SHAPES[kind],
         "x": x,
         "y": y,
     }
     if kind == "unit":
         colour = colours[attributes["group"]]
-        node["label"] = _wrapped(_numbered(label, attributes), language)
+        node["label"] = _wrapped(str(node["title"]), language, 20)
         node |= {"color": {"background": colour, "border": colour}, "font": {"color": "#ffffff", "size": 19},
                  "margin": 8, "section": attributes["group"]}  # fmt: skip
     else:
@@ -192,15 +204,15 @@ def _numbered(label: str, attributes: Mapping[str, Any]) -> str:
     return f"({number}){label}" if attributes["depth"] > 2 else f"{number}、{label}"
 
 
-def _wrapped(label: str, language: str) -> str:
+def _wrapped(label: str, language: str, width: int = 14) -> str:
     """Break a long label into lines that are read at a glance."""
     if language == "zh":
         rows = math.ceil(len(label) / 9)
-        width = math.ceil(len(label) / rows)
-        return "\n".join(label[start : start + width] for start in range(0, len(label), width))
+        length = math.ceil(len(label) / rows)
+        return "\n".join(label[start : start + length] for start in range(0, len(label), length))
     lines = [""]
     for word in label.split(" "):
-        if len(lines[-1]) + len(word) > 20 and lines[-1]:
+        if len(lines[-1]) + len(word) > width and lines[-1]:
             lines.append("")
         lines[-1] += f"{' ' if lines[-1] else ''}{word}"
     return "\n".join(lines)
@@ -219,19 +231,29 @@ def _link(prefix: str, source: str, target: str, attributes: Mapping[str, Any]) 
     }
 
 
-def _rows(nodes: list[dict[str, Any]], links: list[dict[str, Any]], words: Mapping[str, str]) -> list[dict[str, Any]]:
-    """Write the links as rows for the table twin: what every reader can have, without a pointer or a picture."""
-    names = {node["id"]: node["name"] for node in nodes}
-    generic = {node["id"] for node in nodes if node["generic"] or node["hub"]}
-    counts = {node["id"]: node["units"] for node in nodes}
+def _shared_rows(nodes: list[dict[str, Any]], links: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """List the things that several units name, each with a link for every unit: the picture in words."""
+    by_id = {node["id"]: node for node in nodes}
+    naming: dict[str, list[dict[str, Any]]] = {}
+    for link in links:
+        naming.setdefault(link["to"], []).append(link)
+    shown = [node for node in nodes if node["units"] > 1 and not node["hub"] and not node["generic"]]
     return [
         {
-            "id": link["id"],
-            "from": names[link["from"]],
-            "to": names[link["to"]],
-            "kind": words[link["kind"]],
-            "weight": link["weight"],
+            "name": node["name"],
+            "kind": node["kind"],
+            "links": [
+                {"id": link["id"], "label": by_id[link["from"]]["title"], "weight": link["weight"]}
+                for link in sorted(naming[node["id"]], key=lambda link: by_id[link["from"]]["order"])
+            ],
         }
-        for link in links
-        if link["kind"] != NAMED or (link["to"] not in generic and counts[link["to"]] > 1)
+        for node in sorted(shown, key=lambda node: (-node["units"], node["name"]))
+    ]
+
+
+def _tie_rows(nodes: list[dict[str, Any]], links: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """List the stated ties."""
+    names = {node["id"]: node["name"] for node in nodes}
+    return [
+        {"id": link["id"], "from": names[link["from"]], "to": names[link["to"]], "kind": link["kind"]} for link in links
     ]

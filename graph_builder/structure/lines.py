@@ -80,7 +80,7 @@ def _heading(kind: UnitKind, line: Span, match: re.Match[str]) -> Heading:
 def items(content: Span) -> Iterator[tuple[Span, Span]]:
     """Cut the content of a box into items: pairs of the label and the whole item, label included."""
     labels = [content.sub(*match.span("label")) for match in _ITEM.finditer(content.quote)]
-    ends = [label.start for label in labels[1:]] + [content.end]
+    ends = [*(label.start for label in labels), content.end][1:]
     for label, end in zip(labels, ends, strict=True):
         yield label, without_marks(content.source.span(label.start, end))
 

@@ -72,6 +72,7 @@ def read_vocabulary(files: Iterable[Path]) -> Vocabulary:
     union = Graph()
     concepts: list[Concept] = []
     home: dict[URIRef, Path] = {}
+    graphs: dict[Path, Graph] = {}
     for file in files:
         graph = read_turtle(file)
         for iri in sorted(set(graph.subjects(RDF.type, SKOS.Concept)), key=str):
@@ -85,7 +86,9 @@ def read_vocabulary(files: Iterable[Path]) -> Vocabulary:
             concepts.append(_concept(graph, iri, file))
         for triple in graph:
             union.add(triple)
-    _check_broader(union, home)
+        graphs[file] = graph
+    for file, graph in graphs.items():
+        _check_broader(graph, file, home)
     _check_labels(concepts, home)
     return Vocabulary(concepts, union, files)
 
@@ -118,12 +121,12 @@ def _concept(graph: Graph, iri: URIRef, file: Path) -> Concept:
     return Concept(f"{match[1]}:{match[2]}", iri, schemes, labels, variants)
 
 
-def _check_broader(graph: Graph, home: Mapping[URIRef, Path]) -> None:
+def _check_broader(graph: Graph, file: Path, home: Mapping[URIRef, Path]) -> None:
     for narrow, broad in sorted(graph.subject_objects(SKOS.broader)):
-        if broad not in home and isinstance(narrow, URIRef):
+        if broad not in home:
             raise VocabularyError(
                 f"{narrow} has the broader concept {broad}, which is nowhere",
-                place=_place(home.get(narrow, Path("?")), narrow, str(broad)),
+                place=_place(file, str(narrow), str(broad)),
                 remedy="add that concept, or mend its IRI",
             )
 
@@ -144,13 +147,22 @@ def _check_labels(concepts: Iterable[Concept], home: Mapping[URIRef, Path]) -> N
                     )
 
 
-def _place(file: Path, *words: str) -> Place:
-    """Find the line on which a concept is described: the first that holds its IRI (or its slug), then the word."""
-    if not file.is_file():
-        return Place(file)
-    lines = file.read_text(encoding="utf-8").splitlines()
-    start = 0
-    for word in words:
-        needles = (word, word.rsplit("/", 1)[-1] + " ")
-        start = next((n for n in range(start, len(lines)) if any(x in lines[n] for x in needles)), start)
-    return Place(file, start + 1)
+def _place(file: Path, subject: str, word: str = "") -> Place:
+    """Find the line on which a concept is described, or after it the first that holds a label or an IRI."""
+    lines = file.read_text(encoding="utf-8").split("\n")
+
+    def first(pattern: str, start: int = 0) -> int | None:
+        return next((n for n in range(start, len(lines)) if re.search(pattern, lines[n])), None)
+
+    described = first(rf"^\s*{_name(subject)}(?:\s|$)")  # a description begins its line, a mention may stand anywhere
+    line = (first(_name(subject)) if described is None else described) or 0
+    if word:
+        line = first(rf"([\"']){re.escape(word)}\1|{_name(word)}", line) or line
+    return Place(file, line + 1)
+
+
+def _name(iri: str) -> str:
+    """Match an IRI as Turtle writes it: in full, relative, or with a prefix."""
+    slug = re.escape(re.split("[/#]", iri)[-1])
+    short = rf"|<(?:[^>:]*/)?{slug}>|[\w-]*:(?:[^\s<>]*/)?{slug}(?=[\s;,.]|$)" if slug else ""
+    return rf"(?:<{re.escape(iri)}>{short})"

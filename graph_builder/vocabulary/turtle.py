@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pyoxigraph
 from rdflib import Graph
+from rdflib.exceptions import ParserError
 
 from graph_builder.errors import Place, PlanAtlasError, VocabularyError
 
@@ -30,5 +31,10 @@ def read_turtle(path: Path, error_type: type[PlanAtlasError] = VocabularyError) 
             remedy="mend the file there; often a full stop, semicolon or quotation mark is missing before that place",
         ) from error
     graph = Graph()
-    graph.parse(data=pyoxigraph.serialize(quads, format=pyoxigraph.RdfFormat.N_TRIPLES) or b"", format="nt")
+    try:
+        graph.parse(data=pyoxigraph.serialize(quads, format=pyoxigraph.RdfFormat.N_TRIPLES) or b"", format="nt")
+    except ParserError as error:
+        raise error_type(
+            f"is not RDF 1.1: {error}", place=Place(path), remedy="leave out triple terms and text directions (RDF 1.2)"
+        ) from error
     return graph

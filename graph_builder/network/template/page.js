@@ -13,6 +13,11 @@
   const forVis = ({ id, label, shape, x, y, color, font, margin, size }) =>
     ({ id, label, shape, x, y, color, ...(font && { font }), ...(margin && { margin }), ...(size && { size }) });
   const edgeForVis = ({ id, from, to, color, width, dashes, arrows }) => ({ id, from, to, color, width, dashes: !!dashes, arrows });
+  const colour = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+  options.nodes.font.color = colour("--ink");
+  for (const node of nodes) if (node.generic) node.color.background = colour("--sheet");
+  // a saved page has no server behind it: its links into the site would lead nowhere
+  if (location.protocol === "file:") for (const part of document.querySelectorAll("header nav, .language")) part.remove();
   const network = new vis.Network(document.getElementById("mynetwork"), { nodes: shownNodes, edges: shownEdges }, options);
 
   const view = () => form.elements.view.value;

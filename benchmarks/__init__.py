@@ -1,0 +1,1 @@
+"""Timings as ratios against a named peer, both measured in turn in one run. Run with ``make bench``."""
