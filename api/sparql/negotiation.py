@@ -78,24 +78,35 @@ class Choice:
         return chosen
 
 
-def choose(accept: str | None = None, name: str | None = None) -> Choice:
+def choose(accept: str | None = None, name: str | Sequence[str] | None = None) -> Choice:
     """Settle the formats by the value of ``Accept`` and of ``format=``, which comes first where given.
 
-    ``format`` takes a short name or a media type; ``json`` and ``xml`` mean JSON-LD and RDF/XML for a graph.
+    ``format`` takes a short name or a media type; ``json`` and ``xml`` mean JSON-LD and RDF/XML for a graph. Some clients
+    send it several times (SPARQLWrapper: a short name and a media type): the values that are known must mean the same.
 
     Raises:
-        Problem: 400 for an unknown ``format=``; 406 if nothing on offer is acceptable, whatever the query's form.
+        Problem: 400 for an unknown ``format=``, or for several that differ; 406 if nothing on offer is acceptable,
+            whatever the query's form.
     """
-    if name is not None:
-        results, graph = _named(name, RESULTS), _named(name, GRAPHS)
-        if results is None and graph is None:
-            names = ", ".join(offer.name for offer in RESULTS + GRAPHS)
-            raise Problem(400, f"The format {name!r} is unknown; there are {names}.")
-    else:
+    names = [name] if isinstance(name, str) else list(name or ())
+    if not names:
         results, graph = best(accept, RESULTS), best(accept, GRAPHS)
         if results is None and graph is None:
             raise not_acceptable(RESULTS + GRAPHS)
-    return Choice(results, graph)
+        return Choice(results, graph)
+    known = {choice for choice in map(_by_name, names) if choice.results or choice.graph}
+    if not known:
+        offers = ", ".join(offer.name for offer in RESULTS + GRAPHS)
+        raise Problem(400, f"The format {names[0]!r} is unknown; there are {offers}.")
+    if len(known) > 1:
+        raise Problem(
+            400, f"The parameter format is given more than once, with different meanings: {', '.join(names)}."
+        )
+    return known.pop()
+
+
+def _by_name(name: str) -> Choice:
+    return Choice(_named(name, RESULTS), _named(name, GRAPHS))
 
 
 def _named(name: str, offers: Sequence[Format]) -> Format | None:

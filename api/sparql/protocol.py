@@ -117,13 +117,11 @@ def _query(given: dict[str, list[str]], accept: str | None) -> Query:
     queries, formats = given.get("query", []), given.get("format", [])
     if len(queries) != 1:
         raise Problem(400, f"One query is needed, as the parameter query or as the body; there are {len(queries)}.")
-    if len(formats) > 1:
-        raise Problem(400, "The parameter format is given more than once.")
     return Query(
         queries[0],
         tuple(given.get("default-graph-uri", [])),
         tuple(given.get("named-graph-uri", [])),
-        choose(accept, formats[0] if formats else None),
+        choose(accept, formats),
     )
 
 

@@ -82,9 +82,11 @@ def evaluate(store: Any, request: dict[str, Any]) -> tuple[dict[str, Any], bytes
 
 
 def _read(stream: BinaryIO, requests: queue.SimpleQueue[bytes]) -> None:
-    while len(head := stream.read(LENGTH.size)) == LENGTH.size:
-        requests.put(stream.read(LENGTH.unpack(head)[0]))
-    os._exit(0)
+    try:
+        while len(head := stream.read(LENGTH.size)) == LENGTH.size:
+            requests.put(stream.read(LENGTH.unpack(head)[0]))
+    finally:  # a parent that dies with something unread resets the connection
+        os._exit(0)
 
 
 def main(store_dir: str, memory: int) -> None:

@@ -1,0 +1,305 @@
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+import socket
+from typing import Any
+from urllib.parse import quote
+
+import pytest
+import rdflib
+from SPARQLWrapper import CSV, JSON, TURTLE, XML, SPARQLWrapper
+from starlette.applications import Starlette
+from starlette.routing import Route
+
+from api.problems import Problem
+from api.sparql import Engine, SparqlEndpoint
+
+from .conftest import ENDLESS, EX, SETTINGS, Reply, Server, until
+
+ASK = "ASK { ?s ?p 7 }"
+COUNT = "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"
+DIRECT = "application/sparql-query"
+FORM = "application/x-www-form-urlencoded"
+SD = rdflib.Namespace("http://www.w3.org/ns/sparql-service-description#")
+
+
+def target(query: str = ASK, **more: str | list[str]) -> str:
+    pairs = [("query", query), *((name.replace("_", "-"), value) for name, value in more.items())]
+    flat = [(name, value) for name, given in pairs for value in ([given] if isinstance(given, str) else given)]
+    return "/sparql?" + "&".join(f"{name}={quote(value, safe='')}" for name, value in flat)
+
+
+def problem(reply: Reply, status: int) -> dict[str, Any]:
+    assert reply.status == status, reply.body
+    assert reply.type == "application/problem+json"
+    assert reply.headers["Access-Control-Allow-Origin"] == "*"
+    body = json.loads(reply.body)
+    assert body["status"] == status
+    assert body["detail"].endswith(".")
+    return dict(body)
+
+
+def truth(reply: Reply) -> bool:
+    assert reply.status == 200, reply.body
+    assert reply.type == "application/sparql-results+json"
+    assert reply.headers["Access-Control-Allow-Origin"] == "*"
+    assert reply.headers["Access-Control-Allow-Credentials"] is None
+    assert "Accept" in reply.headers["Vary"]
+    return bool(json.loads(reply.body)["boolean"])
+
+
+def number(reply: Reply) -> int:
+    return int(json.loads(reply.body)["results"]["bindings"][0]["n"]["value"])
+
+
+def test_the_three_ways_to_send_a_query(server: Server) -> None:
+    body = f"query={quote(ASK)}".encode()
+    assert truth(server.ask("GET", target()))
+    assert truth(server.ask("GET", "/sparql?query=ASK+%7b+?s%20?p+7}"))
+    assert truth(server.ask("POST", "/sparql", body, Content_Type=FORM))
+    assert truth(server.ask("POST", "/sparql", body, Content_Type=f"{FORM.upper()}; charset=UTF-8"))
+    assert truth(server.ask("POST", "/sparql", ASK.encode(), Content_Type=DIRECT))
+    assert truth(server.ask("POST", "/sparql", ASK.encode(), Content_Type=f'{DIRECT};charset="utf-8"'))
+
+
+def test_text_beyond_ascii_arrives(server: Server) -> None:
+    query = 'ASK { ?s ?p ?o FILTER(STRSTARTS(STR(?o), "第7项")) }'
+    assert truth(server.ask("GET", target(query)))
+    assert truth(server.ask("POST", "/sparql", f"query={quote(query)}".encode(), Content_Type=FORM))
+    assert truth(server.ask("POST", "/sparql", query.encode(), Content_Type=DIRECT))
+
+
+def test_the_dataset_of_the_request(server: Server) -> None:
+    even, odd = f"{EX}graph/0", f"{EX}graph/1"
+    named = "SELECT (COUNT(*) AS ?n) { GRAPH ?g { ?s ?p ?o } }"
+    assert number(server.ask("GET", target(COUNT))) == 300
+    assert number(server.ask("GET", target(COUNT, default_graph_uri=even))) == 150
+    assert number(server.ask("GET", target(COUNT, default_graph_uri=[even, odd]))) == 300
+    assert number(server.ask("GET", target(named, named_graph_uri=[even, odd]))) == 300
+    assert number(server.ask("GET", target(named, named_graph_uri=odd))) == 150
+    assert number(server.ask("GET", target(f"SELECT (COUNT(*) AS ?n) FROM <{odd}> {{ ?s ?p 7 }}"))) == 1
+    over = target(f"SELECT (COUNT(*) AS ?n) FROM <{odd}> {{ ?s ?p 7 }}", default_graph_uri=even)
+    assert number(server.ask("GET", over)) == 0
+    form = target(COUNT, default_graph_uri=even).partition("?")[2].encode()
+    assert number(server.ask("POST", "/sparql", form, Content_Type=FORM)) == 150
+    address = f"/sparql?default-graph-uri={quote(even)}"
+    assert number(server.ask("POST", address, COUNT.encode(), Content_Type=DIRECT)) == 150
+    problem(server.ask("GET", target(COUNT, default_graph_uri="graph/0")), 400)
+
+
+@pytest.mark.parametrize(
+    ("address", "words"),
+    [
+        ("/sparql?query=", "not valid"),
+        ("/sparql?query", "not valid"),
+        ("/sparql?format=json", "there are 0"),
+        ("/sparql?query=ASK%7B%7D&query=ASK%7B%7D", "there are 2"),
+        ("/sparql?query=ASK%7B%7D&format=json&format=xml", "more than once"),
+        ("/sparql?query=ASK%7B%7D&format=pdf", "pdf"),
+        ("/sparql?query=%ZZ", "percent sign"),
+        ("/sparql?query=ASK%7B%7D%2", "percent sign"),
+        ("/sparql?query=ASK%7B%7D%20%23%FF", "UTF-8"),
+        ("/sparql?query=ASK%7B%7D%20%23%ED%A0%80", "UTF-8"),
+        ("/sparql?%FF=x&query=ASK%7B%7D", "UTF-8"),
+        ("/sparql?update=CLEAR+ALL", "this endpoint takes queries only"),
+        ("/sparql?query=CLEAR+ALL", "this endpoint takes queries only"),
+        ("/sparql?query=ASK%7BSERVICE%20%3Cx:y%3E%7B%7D%7D", "SERVICE is refused"),
+    ],
+)
+def test_bad_requests(server: Server, address: str, words: str) -> None:
+    assert words in problem(server.ask("GET", address), 400)["detail"]
+
+
+def test_bad_bodies(server: Server) -> None:
+    def post(body: bytes, kind: str, address: str = "/sparql") -> Reply:
+        return server.ask("POST", address, body, Content_Type=kind)
+
+    assert "there are 0" in problem(post(b"", FORM), 400)["detail"]
+    assert "there are 2" in problem(post(b"query=ASK{}&query=ASK{}", FORM), 400)["detail"]
+    assert "there are 2" in problem(post(ASK.encode(), DIRECT, target()), 400)["detail"]
+    assert "queries only" in problem(post(b"update=CLEAR+ALL", FORM), 400)["detail"]
+    assert "UTF-8" in problem(post("ASK {?s ?p 'é'}".encode("latin-1"), DIRECT), 400)["detail"]
+    assert problem(post(b"ASK {\n ?s }", DIRECT), 400)["line"] == 2
+    assert problem(post(b"x" * 30_000, DIRECT), 413)["limit"] == "request_bytes"
+
+
+@pytest.mark.parametrize(
+    ("kind", "words"),
+    [
+        (None, "posted as"),
+        ("", "posted as"),
+        ("text/plain", "posted as"),
+        ("multipart/form-data; boundary=x", "posted as"),
+        ("application/sparql-update", "queries only"),
+        (f"{DIRECT}; charset=utf-16", "UTF-8"),
+        (f"{FORM}; charset=latin-1", "UTF-8"),
+        (f"{DIRECT}; charset=klingon", "UTF-8"),
+    ],
+)
+def test_media_types_that_are_no_query(server: Server, kind: str | None, words: str) -> None:
+    headers = {} if kind is None else {"Content_Type": kind}
+    reply = server.ask("POST", "/sparql", ASK.encode(), **headers)
+    assert words in problem(reply, 415)["detail"]
+    assert reply.headers["Accept-Post"] == f"{DIRECT}, {FORM}"
+
+
+def test_an_encoded_body_is_refused(server: Server) -> None:
+    problem(server.ask("POST", "/sparql", b"x", Content_Type=DIRECT, Content_Encoding="gzip"), 415)
+
+
+@pytest.mark.parametrize("method", ["PUT", "DELETE", "PATCH", "TRACE", "QUERY"])
+def test_other_methods_are_refused(server: Server, method: str) -> None:
+    reply = server.ask(method, target())
+    problem(reply, 405)
+    assert reply.headers["Allow"] == "GET, HEAD, POST, OPTIONS"
+
+
+def test_options_lets_any_page_ask(server: Server) -> None:
+    reply = server.ask("OPTIONS", "/sparql", Origin="https://example.org", Access_Control_Request_Method="POST")
+    assert (reply.status, reply.body) == (204, b"")
+    assert reply.headers["Access-Control-Allow-Origin"] == "*"
+    assert "POST" in reply.headers["Access-Control-Allow-Methods"]
+    assert "Content-Type" in reply.headers["Access-Control-Allow-Headers"]
+    assert reply.headers["Allow"] == "GET, HEAD, POST, OPTIONS"
+
+
+@pytest.mark.parametrize("address", [target(), target("ASK {"), "/sparql"])
+def test_head_is_get_without_the_body(server: Server, address: str) -> None:
+    get, head = server.ask("GET", address), server.ask("HEAD", address)
+    assert head.body == b""
+    assert get.body
+    for name in ("Content-Type", "Content-Length", "Vary", "Access-Control-Allow-Origin"):
+        assert head.headers[name] == get.headers[name]
+    assert head.status == get.status
+
+
+@pytest.mark.parametrize(
+    ("query", "accept", "kind"),
+    [
+        (COUNT, "text/csv", "text/csv; charset=utf-8"),
+        (COUNT, "text/tab-separated-values", "text/tab-separated-values; charset=utf-8"),
+        (COUNT, "application/xml", "application/sparql-results+xml"),
+        (COUNT, "application/json, text/turtle;q=0.9", "application/sparql-results+json"),
+        (ASK, "text/csv", "text/csv; charset=utf-8"),
+        (ASK, ["text/csv;q=0.1", "application/sparql-results+xml"], "application/sparql-results+xml"),
+        (f"DESCRIBE <{EX}s7>", "application/sparql-results+json, text/turtle;q=0.1", "text/turtle"),
+        (f"DESCRIBE <{EX}s7>", "application/json", "application/ld+json"),
+        (f"DESCRIBE <{EX}s7>", "application/n-quads", "application/n-quads"),
+    ],
+)
+def test_negotiation(server: Server, query: str, accept: str | list[str], kind: str) -> None:
+    reply = server.ask("GET", target(query), Accept=accept)
+    assert (reply.status, reply.type) == (200, kind)
+
+
+def test_format_is_a_shortcut(server: Server) -> None:
+    assert server.ask("GET", target(COUNT, format="csv"), Accept="image/png").body == b"n\r\n300\r\n"
+    reply = server.ask("POST", "/sparql", f"query={quote(COUNT)}&format=tsv".encode(), Content_Type=FORM)
+    assert reply.body == b"?n\n300\n"
+    assert server.ask("POST", "/sparql?format=xml", COUNT.encode(), Content_Type=DIRECT).body.startswith(b"<?xml")
+
+
+def test_what_cannot_be_had_names_what_can(server: Server) -> None:
+    body = problem(server.ask("GET", target(), Accept="text/turtle"), 406)
+    assert body["available"][0] == "application/sparql-results+json"
+    assert "text/turtle" in problem(server.ask("GET", target(f"DESCRIBE <{EX}s7>", format="csv")), 406)["available"]
+    problem(server.ask("GET", target(), Accept="image/png"), 406)
+
+
+@pytest.mark.parametrize(
+    ("accept", "parser"),
+    [(None, "turtle"), ("*/*", "turtle"), ("application/rdf+xml", "xml"), ("text/turtle, text/html;q=0.9", "turtle")],
+)
+def test_programs_get_the_service_description(server: Server, accept: str | None, parser: str) -> None:
+    reply = server.ask("GET", "/sparql", **({"Accept": accept} if accept else {}))
+    assert reply.status == 200
+    graph = rdflib.Graph().parse(data=reply.body, format=parser)
+    service = rdflib.URIRef(server.address)
+    assert graph.value(service, SD.endpoint) == service
+    assert (service, SD.supportedLanguage, SD.SPARQL11Query) in graph
+    assert rdflib.URIRef("http://www.w3.org/ns/formats/SPARQL_Results_JSON") in set(
+        graph.objects(service, SD.resultFormat)
+    )
+
+
+def test_people_get_the_page(server: Server) -> None:
+    browser = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
+    for address in ("/sparql", "/sparql?lang=en"):
+        reply = server.ask("GET", address, Accept=browser)
+        assert reply.body == b"<h1>editor</h1>"
+        assert "Accept" in reply.headers["Vary"]
+    assert server.ask("HEAD", "/sparql", Accept=browser).type == reply.type
+    assert truth(server.ask("GET", target(), Accept="text/html,*/*;q=0.8"))
+    problem(server.ask("GET", "/sparql", Accept="image/png"), 406)
+
+
+def test_a_host_that_makes_no_address_is_refused(server: Server) -> None:
+    with socket.create_connection(("127.0.0.1", server.port)) as connection:
+        connection.sendall(b"GET /sparql HTTP/1.1\r\nHost: a<b>\r\nConnection: close\r\n\r\n")
+        assert b" 500 " not in connection.makefile("rb").readline()
+
+
+def test_the_address_is_exact(server: Server) -> None:
+    assert server.ask("GET", "/sparql/x").status == 404
+    assert truth(server.ask("GET", target()))  # without a redirect: this client follows none
+
+
+def test_a_client_that_goes_away_ends_its_query(server: Server) -> None:
+    before = set(server.engine.processes)
+    with socket.create_connection(("127.0.0.1", server.port)) as connection:
+        connection.sendall(f"GET {target(ENDLESS)} HTTP/1.1\r\nHost: x\r\n\r\n".encode())
+        asyncio.run(asyncio.sleep(0.5))
+        assert set(server.engine.processes) == before
+    asyncio.run(until(lambda: len(set(server.engine.processes) - before) == 1))
+    assert truth(server.ask("GET", target()))
+
+
+def test_query_texts_are_not_logged(server: Server, caplog: pytest.LogCaptureFixture) -> None:
+    with caplog.at_level(logging.DEBUG, "api.sparql"):
+        for query in ("ASK { ?secret ?p ?o }", "ASK { ?secret", "ASK { SERVICE ?secret {} }"):
+            server.ask("GET", target(query))
+    assert "secret" not in caplog.text
+
+
+@pytest.mark.filterwarnings("ignore::ResourceWarning", "ignore::DeprecationWarning")
+def test_a_client_library_reads_the_answers(server: Server) -> None:
+    client = SPARQLWrapper(server.address)
+    for method in ("GET", "POST"):
+        client.setMethod(method)
+        client.setQuery(COUNT)
+        client.setReturnFormat(JSON)
+        assert client.queryAndConvert()["results"]["bindings"][0]["n"]["value"] == "300"  # type: ignore[call-overload, index]
+        client.setReturnFormat(CSV)
+        assert client.queryAndConvert() == b"n\r\n300\r\n"
+        client.setQuery(ASK)
+        client.setReturnFormat(XML)
+        assert "true" in client.queryAndConvert().toxml()  # type: ignore[union-attr]
+        client.setQuery(f"DESCRIBE <{EX}s7>")
+        client.setReturnFormat(TURTLE)
+        assert b"7" in client.queryAndConvert()  # type: ignore[operator]
+
+
+def test_the_engine_is_asked_for_each_time() -> None:
+    """A release switch hands over another engine between two requests; until there is one, 503."""
+
+    def none_yet() -> Engine:
+        raise Problem(503, "There is no release yet.", headers={"Retry-After": "1"})
+
+    app = Starlette(routes=[Route("/sparql", SparqlEndpoint(none_yet, SETTINGS))])
+    sent: list[dict[str, Any]] = []
+
+    async def receive() -> dict[str, Any]:
+        return {"type": "http.disconnect"}
+
+    async def send(message: Any) -> None:
+        sent.append(message)
+
+    scope = {"type": "http", "method": "GET", "path": "/sparql", "query_string": b"query=ASK{}", "headers": []}
+    asyncio.run(app(scope, receive, send))
+    assert sent[0]["status"] == 503
+    scope |= {"query_string": b"", "headers": [(b"accept", b"text/html"), (b"host", b"localhost")]}
+    sent.clear()
+    asyncio.run(app(scope, receive, send))
+    assert sent[0]["status"] == 406  # no page was given

@@ -1,0 +1,55 @@
+"""Chromium for tests. Without it they are skipped with a reason; where ``CI=true``, they fail instead."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Error, sync_playwright
+
+from api.app import create_app
+from api.settings import Settings
+from tests.api.sample import write_release
+from tests.api.server import serving
+
+_FLAGS = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+def _lacking(reason: str) -> None:
+    if os.environ.get("CI") == "true":
+        pytest.fail(reason)
+    pytest.skip(reason)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """The system's Chromium, one for all tests of a process."""
+    path = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    if path is None:
+        _lacking("there is no Chromium on this machine (Debian: apt install chromium fonts-noto-cjk)")
+    with sync_playwright() as playwright:
+        try:
+            made = playwright.chromium.launch(executable_path=path, args=_FLAGS)
+        except Error as error:
+            _lacking(f"Chromium does not start: {error}")
+        yield made
+        made.close()
+
+
+@pytest.fixture(scope="session")
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a server of the small release."""
+    link = write_release(tmp_path_factory.mktemp("release"))
+    with serving(create_app(link, Settings(query_workers=1))) as base:
+        yield base
