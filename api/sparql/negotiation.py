@@ -81,8 +81,8 @@ class Choice:
 def choose(accept: str | None = None, name: str | Sequence[str] | None = None) -> Choice:
     """Settle the formats by the value of ``Accept`` and of ``format=``, which comes first where given.
 
-    ``format`` takes a short name or a media type; ``json`` and ``xml`` mean JSON-LD and RDF/XML for a graph. Some clients
-    send it several times (SPARQLWrapper: a short name and a media type): the values that are known must mean the same.
+    ``format`` takes a short name or a media type; ``json`` and ``xml`` mean JSON-LD and RDF/XML for a graph. Some
+    clients send it several times (SPARQLWrapper: a short name and a media type): those known must mean the same.
 
     Raises:
         Problem: 400 for an unknown ``format=``, or for several that differ; 406 if nothing on offer is acceptable,

@@ -73,7 +73,7 @@ class _Writer:
         name = f"{letter}{self.counts[letter]}"
         if any(mark in column for column in columns for mark in "\t\r\n"):
             raise AnnotationError(
-                f"{identifier}: ‘{columns[-1][:40]}’ holds a tab or a line end, and cannot be written as one line",
+                f"{identifier}: {columns[-1][:40]!r} holds a tab or a line end, and cannot be written as one line",
                 remedy="end the mention before it, or write the text without it",
             )
         self.lines.append("\t".join((name, *columns)))

@@ -91,7 +91,9 @@ def components_layout(graph: nx.MultiDiGraph[str]) -> Positions:
     sides = [160 + 175 * math.sqrt(len(component)) for component in components]
     places: Positions = {}
     for component, side, (left, top) in zip(components, sides, _corners(sides), strict=True):
-        part = simple.subgraph(sorted(component))
+        part: nx.Graph[str] = nx.Graph()  # not a subgraph view: the order of its nodes changes with the hash seed
+        part.add_nodes_from(sorted(component))
+        part.add_edges_from(sorted((min(edge), max(edge)) for edge in simple.edges(component)))
         inner = nx.kamada_kawai_layout(part, pos=nx.circular_layout(part), scale=side / 2 - 80)
         eased: dict[str, NDArray[np.float64]] = {}
         _spread({node: np.asarray(place) for node, place in inner.items()}, eased)

@@ -113,7 +113,7 @@ class GraphReader:
             for label in self.graph.objects(node, RDFS.label)
             if isinstance(label, Literal) and label.language
         }
-        zh = found.get("zh") or "(标题缺失)"
+        zh = found.get("zh") or "（标题缺失）"
         return {"label_zh": zh, "label_en": found.get("en") or ("(heading missing)" if "zh" not in found else zh)}
 
     def unit_attributes(self, unit: NetworkUnit) -> dict[str, object]:

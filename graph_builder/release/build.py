@@ -93,17 +93,24 @@ def _write(folder: Path, inputs: dict[str, str], made: ReleaseGraphs, progress: 
     progress("drawing the network")
     write_networks(made.merged, folder / "networks")
     progress("filling the store")
-    store = pyoxigraph.Store(str(folder / "store"))
-    store.bulk_extend(quads)
-    store.bulk_extend(merged_triples(quads))
-    store.optimize()
-    store.flush()
-    del store
+    _fill_store(folder / "store", quads)
     manifest = make_manifest(folder, inputs, made, quads, sorted_lines(quads))
     (folder / "manifest.json").write_text(
         json.dumps(manifest, ensure_ascii=False, indent=1, sort_keys=True) + "\n", encoding="utf-8", newline="\n"
     )
     return manifest
+
+
+def _fill_store(path: Path, quads: list[pyoxigraph.Quad]) -> None:
+    """Write the on-disk store: every graph, and their merge as the default graph."""
+    try:
+        store = pyoxigraph.Store(str(path))
+        store.bulk_extend(quads)
+        store.bulk_extend(merged_triples(quads))
+        store.optimize()
+        store.flush()
+    except RuntimeError as error:  # how pyoxigraph tells some errors of the disk
+        raise OSError(0, str(error), str(path)) from error
 
 
 def _switch(link: Path, folder: Path) -> None:

@@ -22,6 +22,7 @@ from graph_builder.release.graphs import ReleaseGraphs
 FORMAT = 1
 """Version of the release format."""
 
+_REBUILD = "build the release again: planatlas build"
 _SHARED = ("ontology", "shapes", "data/vocabularies", "data/queries")
 _PLAN_FILES = ("plan.toml", "text.txt", "annotations.ann", "labels.ttl")
 
@@ -54,9 +55,9 @@ def input_hashes(plans: Iterable[Path]) -> dict[str, str]:
     return dict(sorted(hashes.items()))
 
 
-def release_id(inputs: Mapping[str, str]) -> str:
+def release_id(inputs: Mapping[str, str], version: str = graph_builder.__version__) -> str:
     """Name a release: SHA-256 over the input hashes and the package version."""
-    content = json.dumps([FORMAT, graph_builder.__version__, dict(inputs)], sort_keys=True)
+    content = json.dumps([FORMAT, version, dict(inputs)], sort_keys=True)
     return hashlib.sha256(content.encode()).hexdigest()
 
 
@@ -114,41 +115,53 @@ def read_manifest(folder: Path) -> dict[str, Any]:
         ReleaseError: there is none, it is damaged, or of a format that this version does not read.
     """
     path = folder / "manifest.json"
-    remedy = "build the release again: planatlas build"
     try:
         manifest = json.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
         raise ReleaseError("there is no release", place=Place(folder), remedy="build one: planatlas build") from None
     except (OSError, ValueError) as error:
-        raise ReleaseError(f"is damaged: {error}", place=Place(path), remedy=remedy) from error
+        raise ReleaseError(f"is damaged: {error}", place=Place(path), remedy=_REBUILD) from error
     if not isinstance(manifest, dict) or not isinstance(manifest.get("files"), dict):
-        raise ReleaseError("is damaged: it is no manifest", place=Place(path), remedy=remedy)
+        raise ReleaseError("is damaged: it is no manifest", place=Place(path), remedy=_REBUILD)
     if manifest.get("format") != FORMAT:
         raise ReleaseError(
             f"is a release of format {manifest.get('format')}, and this version reads format {FORMAT}",
             place=Place(path),
-            remedy=remedy,
+            remedy=_REBUILD,
         )
     return manifest
 
 
 def check_release(folder: Path) -> dict[str, Any]:
-    """Read the manifest and hold every file against its hash.
+    """Read the manifest and hold every file against its hash, and the store against its size.
 
     Raises:
-        ReleaseError: as :func:`read_manifest`; or a file is missing or differs.
+        ReleaseError: as :func:`read_manifest`; or a file or the store is missing or differs.
     """
     manifest = read_manifest(folder)
-    for name, entry in manifest["files"].items():
+    try:
+        sums = {name: entry["sha256"] for name, entry in manifest["files"].items()}
+        named = release_id(manifest["inputs"], manifest["version"]) == manifest["release"]
+        size = manifest["counts"]["quads"] + manifest["counts"]["triples"]
+    except (KeyError, TypeError, AttributeError, ValueError):
+        sums, named, size = {}, False, -1
+    if not (sums and named):
+        raise _damaged(folder / "manifest.json", "it is not the manifest that was written")
+    for name, expected in sums.items():
         path = folder / name
-        if not path.is_file() or sha256(path) != entry["sha256"]:
-            raise ReleaseError(
-                "is damaged: it is not the file that the manifest names" if path.exists() else "is missing",
-                place=Place(path),
-                remedy="build the release again: planatlas build",
-            )
-    if not (folder / "store" / "CURRENT").is_file():
-        raise ReleaseError(
-            "is missing or damaged", place=Place(folder / "store"), remedy="build the release again: planatlas build"
-        )
+        if not path.is_file():
+            raise ReleaseError("is missing", place=Place(path), remedy=_REBUILD)
+        if sha256(path) != expected:
+            raise _damaged(path, "it is not the file that the manifest names")
+    path = folder / "store"
+    try:
+        found = len(pyoxigraph.Store.read_only(str(path)))
+    except (OSError, RuntimeError) as error:  # pyoxigraph raises RuntimeError where the tables are damaged
+        raise ReleaseError(f"is missing or damaged: {error}", place=Place(path), remedy=_REBUILD) from error
+    if found != size:
+        raise _damaged(path, f"it holds {found} quads, and the manifest says {size}")
     return manifest
+
+
+def _damaged(path: Path, reason: str) -> ReleaseError:
+    return ReleaseError(f"is damaged: {reason}", place=Place(path), remedy=_REBUILD)
