@@ -12,7 +12,8 @@ from pathlib import Path
 import networkx as nx
 from rdflib import Graph
 
-from graph_builder.network.page import Places, find_places, render_page
+from graph_builder.network.page import render_page
+from graph_builder.network.pictures import Places, find_places
 from graph_builder.network.projection import Projection, project
 
 _NODE_KEYS = ("label_zh", "label_en", "kind", "group", "order", "generic", "units", "hub")
