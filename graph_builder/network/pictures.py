@@ -31,7 +31,9 @@ COLOURS = {
     "domain": "#a3762a",
 }
 _GENERIC_OF = {"place-category": "place", "organization-category": "organization", "facility-kind": "facility"}
-_SECTION_COLOURS = ("#8a4b2f", "#2f5d8a", "#2c6e63", "#7a3b6a", "#5d6b2a", "#6a5a3b", "#44546a")
+_SECTION_COLOURS = (
+    "#2f5d8a", "#2c6e63", "#7a3b6a", "#5d6b2a", "#6a5a3b", "#8a4b2f", "#44546a", "#5a4596", "#96375a", "#3f6b3a",
+)  # fmt: skip
 TIE_COLOURS = {"integratesWith": "#2e7d5b", "empowers": "#b3541e", "appliedInDomain": "#1f6fb2"}
 
 

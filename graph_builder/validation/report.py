@@ -52,12 +52,12 @@ class Report:
         return {severity: counted[severity] for severity in SEVERITIES}
 
     def lines(self, language: str = "en", limit: int = 10) -> Iterator[str]:
-        """Write the report for people: grouped by severity and shape, at most ``limit`` findings of each shape."""
-        groups: dict[tuple[str, str], list[Finding]] = {}
+        """Write the report for people: grouped by severity, shape and message, at most ``limit`` findings of each."""
+        groups: dict[tuple[str, str, str], list[Finding]] = {}
         for finding in self.findings:
-            groups.setdefault((finding.severity, finding.shape), []).append(finding)
-        for (severity, shape), found in groups.items():
-            yield f"{severity}: {found[0].words(language)} ({len(found)} × {shape.rpartition('#')[2]})"
+            groups.setdefault((finding.severity, finding.shape, finding.words(language)), []).append(finding)
+        for (severity, shape, words), found in groups.items():
+            yield f"{severity}: {words} ({len(found)} × {shape.rpartition('#')[2]})"
             for finding in found[:limit]:
                 where = finding.value or finding.focus
                 name = f" ‘{finding.label}’" if finding.label else ""
