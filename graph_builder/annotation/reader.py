@@ -33,6 +33,10 @@ def read_annotations(path: Path, source: SourceText) -> Annotations:
     """
     try:
         content = path.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        raise AnnotationError(
+            "is not there", place=Place(path), remedy="make the file; it may be empty while nothing is annotated"
+        ) from None
     except (OSError, UnicodeDecodeError) as error:
         raise AnnotationError(
             f"cannot be read: {error}", place=Place(path), remedy="annotations are brat standoff in UTF-8"

@@ -69,7 +69,8 @@ def _add_labels(graph: Graph, folder: PlanFolder) -> None:
     """Add our English labels. They may label what the plan has, and nothing else."""
     if not folder.labels.is_file():
         return
-    known = set(graph.subjects())
+    own = str(PlanIris(folder.id).plan)
+    known = {subject for subject in graph.subjects() if f"{subject}/".startswith(f"{own}/")}
     for subject, predicate, obj in read_turtle(folder.labels, AssemblyError):
         ours = predicate == RDFS.label and isinstance(obj, Literal) and obj.language == "en"
         if subject not in known or not isinstance(subject, URIRef) or not ours:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
@@ -45,8 +46,11 @@ def _construct(store: pyoxigraph.Store, rule: Path) -> list[pyoxigraph.Triple]:
     try:
         found = store.query(rule.read_text(encoding="utf-8"))
     except SyntaxError as error:
+        where = re.match(r"error at (\d+):(\d+): ", error.msg)  # pyoxigraph has the place in its words only
+        place = Place(rule, int(where[1]), int(where[2])) if where else Place(rule)
+        words = " ".join(error.msg.removeprefix(where[0] if where else "").split())
         raise ResourceError(
-            f"is not SPARQL: {error.msg}", place=Place(rule, error.lineno, error.offset), remedy="mend the rule"
+            f"is not SPARQL: {words[:100]}", place=place, remedy="mend the rule at or before that place"
         ) from error
     if not isinstance(found, pyoxigraph.QueryTriples):
         raise ResourceError("is no CONSTRUCT query", place=Place(rule), remedy="rules are CONSTRUCT queries")

@@ -29,6 +29,7 @@ _KINDS = {
 }
 _GENERIC = {"organization-category", "place-category", "facility-kind"}
 _SENTENCE_ENDS = "。！？\n"
+_CLOSING = "”’』」)\uff09"  # marks that belong to the sentence that has just ended
 
 
 @dataclass(frozen=True, order=True)
@@ -162,12 +163,12 @@ class GraphReader:
     def _evidence(self, text: Node, plan: str, begin: int, end: int) -> Evidence:
         whole = self.texts[text]
         start = max(whole.rfind(mark, 0, begin) for mark in _SENTENCE_ENDS) + 1
-        while whole[start] == " ":
+        while start < begin and whole[start] in f" {_CLOSING}":
             start += 1
         stops = [whole.find(mark, max(begin, end - 1)) for mark in _SENTENCE_ENDS]
         stop = min((place for place in stops if place >= 0), default=len(whole))
         closing = stop + 1 if stop < len(whole) and whole[stop] != "\n" else stop
-        if closing < len(whole) and whole[closing] == "”":
+        while closing < len(whole) and whole[closing] in _CLOSING:
             closing += 1
         sentence = whole[start:closing].rstrip(" |")
         return Evidence(plan.rpartition("/")[2], begin, end, start, sentence)

@@ -66,7 +66,7 @@ def assemble_graphs(plans: Sequence[Path], progress: Progress) -> ReleaseGraphs:
     report = validate(merged, read_shapes(resources.path("shapes").glob("*.ttl")))
     if not report.conforms:
         raise ValidationFailed(
-            f"the graph breaks its shapes: {report.counts['Violation']} violations",
+            f"the graph breaks its shapes; violations: {report.counts['Violation']}",
             details=report.lines(),
             remedy="mend the annotations or vocabularies that the findings name",
         )

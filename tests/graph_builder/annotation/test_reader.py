@@ -282,7 +282,14 @@ class TestFiles:
             read_annotations(path, SOURCE)
         assert str(raised.value.place) == f"{path}:2"
 
-    @pytest.mark.parametrize("kind", ["missing", "folder", "GB18030"])
+    def test_missing(self, tmp_path: Path) -> None:
+        path = tmp_path / "plan.ann"
+        with pytest.raises(AnnotationError, match="is not there") as raised:
+            read_annotations(path, SOURCE)
+        assert str(raised.value.place) == str(path)
+        assert "may be empty" in raised.value.remedy
+
+    @pytest.mark.parametrize("kind", ["folder", "GB18030"])
     def test_unreadable(self, tmp_path: Path, kind: str) -> None:
         path = tmp_path / "plan.ann"
         if kind == "folder":
