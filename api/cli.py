@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import io
 import socket
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Annotated
 
@@ -156,10 +157,10 @@ def _release(link: Path | None) -> Path:
     Raises:
         ReleaseError: there is none, or it is damaged.
     """
-    from graph_builder.release import read_manifest
+    from graph_builder.release import check_release
 
     folder = (link or resources.default_release()).resolve()
-    read_manifest(folder)
+    check_release(folder)
     return folder
 
 
@@ -182,14 +183,18 @@ def query(
     from api.settings import Settings
     from api.sparql import answer_once, choose
 
-    text = sys.stdin.read() if query == "-" else query
-    if query.endswith(".rq"):
+    text = query
+    if query == "-" or query.endswith(".rq"):
         try:
-            text = Path(query).read_text(encoding="utf-8")
+            text = (sys.stdin.buffer.read() if query == "-" else Path(query).read_bytes()).decode("utf-8")
         except (OSError, UnicodeDecodeError) as error:
-            raise ResourceError(f"{query} cannot be read: {error}", remedy="name a query file in UTF-8") from error
+            name = "standard input" if query == "-" else query
+            raise ResourceError(f"{name} cannot be read: {error}", remedy="name a query file in UTF-8") from error
     try:
         choice = choose(name=form) if form else choose("text/tab-separated-values, text/turtle")
+    except Problem as problem:
+        raise ResourceError(problem.detail, remedy="name one of these with --format") from problem
+    try:
         answer = answer_once(_release(release) / "store", text, choice, Settings.from_environment())
     except Problem as problem:
         raise ResourceError(problem.detail, remedy="mend the query and run it again") from problem
@@ -234,12 +239,13 @@ def network(
         sys.stdout.buffer.write(content)
         sys.stdout.flush()
         return
-    partial = output.with_name(f".{output.name}.partial")
+    partial = output.parent / f".{output.name}.partial"
     try:
         partial.write_bytes(content)
         partial.replace(output)
     except OSError as error:
-        partial.unlink(missing_ok=True)
+        with suppress(OSError):
+            partial.unlink()
         raise ResourceError(f"{output} cannot be written: {error.strerror}", remedy="name another file") from error
 
 
@@ -258,6 +264,9 @@ def _version(
 
 def main() -> None:
     """Run the command line; an error of ours is told in words, without a traceback, and the exit code is 1."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # a terminal that cannot show Chinese is no reason to end
+            stream.reconfigure(errors="backslashreplace")
     try:
         app()
     except PlanAtlasError as error:

@@ -15,7 +15,7 @@ CONTAINERS = frozenset(("Task", "Goal", "Target", "Heading", "Problem", "Directi
 """Types that may contain mentions of other types. Nothing else nests, and nothing crosses."""
 
 _THINGS = frozenset(("Domain", "Technology", "Facility", "Scenario", "CulturalAsset"))
-_DIRECTIVE = frozenset(("Directive", "Heading"))
+_DIRECTIVE = frozenset(("Directive",))
 
 
 @dataclass(frozen=True)
@@ -27,7 +27,7 @@ class Signature:
 
 
 def _says(*objects: str) -> Signature:
-    """Say that a directive (or a heading) relates to an object."""
+    """Say that a directive relates to an object."""
     return Signature(_DIRECTIVE, frozenset(objects))
 
 

@@ -52,7 +52,7 @@ class StatementAssembler:
             self._add_mention(mention)
         for relation in self.annotations.relations:
             self._add_relation(relation)
-        for mention in self.annotations.of_type("Body"):
+        for mention in self.annotations.of_type("Body", "Group"):
             self._add_roles(mention)
 
     def _unit_of(self, mention: Mention) -> Unit:
@@ -170,7 +170,7 @@ class StatementAssembler:
         if agent is None or directive is None:
             missing = "refers to no concept" if agent is None else "lies in no directive"
             raise AssemblyError(
-                f"{mention.id} Body ‘{mention.span.quote}’ has the role {roles[0]} and {missing}",
+                f"{mention.id} {mention.type} ‘{mention.span.quote}’ has the role {roles[0]} and {missing}",
                 place=self.annotations.source.place(mention.span.start),
                 remedy="give it a Reference and a directive around it, or the role mentioned",
             )

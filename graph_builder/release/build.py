@@ -61,6 +61,7 @@ def build_release(plans: Sequence[Path], link: Path, progress: Progress = lambda
 def _make(folder: Path, inputs: dict[str, str], made: ReleaseGraphs, progress: Progress) -> dict[str, Any]:
     """Write the release under a passing name, then give it its own."""
     aside = folder.with_name(f".{folder.name}.{os.getpid()}")
+    _sweep(folder.parent)
     try:
         aside.mkdir(parents=True)
         manifest = _write(aside, inputs, made, progress)
@@ -76,6 +77,24 @@ def _make(folder: Path, inputs: dict[str, str], made: ReleaseGraphs, progress: P
     finally:
         shutil.rmtree(aside, ignore_errors=True)
     return manifest
+
+
+def _sweep(home: Path) -> None:
+    """Remove what builds left behind that were killed."""
+    for left in home.glob(".*.*"):
+        owner = left.suffix[1:]
+        if owner.isdecimal() and not _lives(int(owner)):
+            shutil.rmtree(left, ignore_errors=True)
+
+
+def _lives(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except OSError:
+        pass
+    return True
 
 
 def _write(folder: Path, inputs: dict[str, str], made: ReleaseGraphs, progress: Progress) -> dict[str, Any]:

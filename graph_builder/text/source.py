@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import bisect
 import hashlib
+import re
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -15,6 +16,9 @@ from pathlib import Path
 from graph_builder.errors import Place, SourceError, SpanError
 
 _BOM = b"\xef\xbb\xbf"
+# carriage returns, and what XML 1.0 (section 2.2) cannot hold: RDF/XML, GraphML and GEXF could not be written
+_UNFIT = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff]")
+_NAMES = {"\r": "a carriage return", "\0": "a NUL character"}
 
 
 @dataclass(frozen=True, eq=False)
@@ -146,7 +150,7 @@ def read_source(path: Path) -> SourceText:
 
     Raises:
         SourceError: the file cannot be read, is empty, is not UTF-8, begins with a byte-order mark, or holds carriage
-            returns or NUL characters, which would make offsets depend on the reader.
+            returns or control characters that XML cannot hold.
     """
     try:
         data = path.read_bytes()
@@ -172,13 +176,13 @@ def read_source(path: Path) -> SourceText:
         ) from error
     if not text.strip():
         raise SourceError("is empty", place=Place(path), remedy="put the plan's text there, in UTF-8")
-    for character, name in (("\r", "a carriage return"), ("\0", "a NUL character")):
-        offset = text.find(character)
-        if offset >= 0:
-            line = text.count("\n", 0, offset) + 1
-            raise SourceError(
-                f"holds {name}",
-                place=Place(path, line, offset - text.rfind("\n", 0, offset)),
-                remedy="keep line feeds only; the text must be the same on every machine",
-            )
+    unfit = _UNFIT.search(text)
+    if unfit:
+        offset = unfit.start()
+        name = _NAMES.get(unfit[0], f"the control character U+{ord(unfit[0]):04X}")
+        raise SourceError(
+            f"holds {name}",
+            place=Place(path, text.count("\n", 0, offset) + 1, offset - text.rfind("\n", 0, offset)),
+            remedy="take it out and keep line feeds only; the text must be the same on every machine and in XML",
+        )
     return SourceText(text, hashlib.sha256(data).hexdigest(), path)

@@ -32,9 +32,12 @@ def _lacking(reason: str) -> None:
     pytest.skip(reason)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """The system's Chromium, one for all tests of a process."""
+    """The system's Chromium, one for the tests of a file.
+
+    Not for longer: while it is open an event loop runs in this thread, and other tests start their own.
+    """
     path = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
     if path is None:
         _lacking("there is no Chromium on this machine (Debian: apt install chromium fonts-noto-cjk)")

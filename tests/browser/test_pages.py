@@ -8,7 +8,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.api.sample import TEXT, USES, span
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser pages")]
 
 QUERY = "/sparql?query=SELECT+%2A+%7B%3Fs+%3Fp+%3Fo%7D+LIMIT+5"
 PAGES = ["/", "/plans/sample", "/sparql", QUERY, "/dumps/", "/network"]

@@ -69,7 +69,7 @@ FAULTS = {
         "R7\tusesTechnology Arg1:T1 Arg2:T2",
         "usesTechnology takes Technology there, and T2 is F",
     ),
-    "wrong first argument": ("R7\tbuildsFacility Arg1:T4 Arg2:T2", "takes Directive or Heading there, and T4 is Tech"),
+    "wrong first argument": ("R7\tbuildsFacility Arg1:T4 Arg2:T2", "takes Directive there, and T4 is Tech"),
     "relation to nothing": ("R7\tusesTechnology Arg1:T1 Arg2:T99", "R7: there is no mention T99"),
     "relation from nothing": ("R7\tusesTechnology Arg1:T99 Arg2:T4", "R7: there is no mention T99"),
     "relation to a relation": ("R7\tusesTechnology Arg1:T1 Arg2:R1", "R7: there is no mention R1"),
@@ -80,7 +80,7 @@ FAULTS = {
     "relation with more": ("R7\tusesTechnology Arg1:T1 Arg2:T4\tx", "R7 is not ‘name Arg1:T1 Arg2:T2’"),
     "unknown attribute": ("A7\tMood T1 good", "A7: unknown attribute Mood; known are Action, "),
     "unknown value": ("A7\tForce T3 forbid", "A7: Force cannot be forbid; it is one of encourage, "),
-    "attribute of another type": ("A7\tForce T2 require", "A7: Force goes with Directive or Heading, not Facility"),
+    "attribute of another type": ("A7\tForce T2 require", "A7: Force goes with Directive, not Facility"),
     "role of no body": ("A7\tRole T4 target", "A7: Role goes with Body or Group, not Technology"),
     "attribute of nothing": ("A7\tForce T99 require", "A7: there is no mention T99"),
     "attribute of a relation": ("A7\tReview R1 settled", "A7: there is no mention R1"),
@@ -255,7 +255,7 @@ def test_all_faults_are_told_in_the_order_of_the_lines() -> None:
         ("4", "Force goes with"),
         ("5", "begins no line"),
         ("6", "there is no mention T98"),
-        ("6", "usesTechnology takes Directive or Heading there"),
+        ("6", "usesTechnology takes Directive there"),
     ]
     assert len(error.details) == len(reasons)
     for detail, (line, fragment) in zip(error.details, reasons, strict=True):

@@ -180,6 +180,8 @@ class TestReadSource:
             pytest.param("西城\r\n区".encode(), ":1:3", "a carriage return", "line feeds only", id="CRLF"),
             pytest.param("西城\n区\r".encode(), ":2:2", "a carriage return", "line feeds only", id="CR"),
             pytest.param("西城\n区\0域".encode(), ":2:2", "a NUL character", "line feeds only", id="NUL"),
+            pytest.param("西城\n\x1b区".encode(), ":2:1", "U+001B", "in XML", id="escape"),
+            pytest.param("西城\ufffe".encode(), ":1:3", "U+FFFE", "in XML", id="no character"),
             pytest.param("西城区".encode("gb18030"), ":1:1", "is not UTF-8: byte 0xce at byte 0", "iconv", id="GB"),
             pytest.param(
                 "西\n城区".encode() + "规划".encode("gb18030"),
