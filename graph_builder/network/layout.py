@@ -11,10 +11,13 @@ import networkx as nx
 import numpy as np
 from numpy.typing import NDArray
 
-RADIUS = 620
-"""Radius of the circle on which the units stand."""
+RADIUS = 680
+"""Least radius of the circle on which the units stand."""
 
-_NEAR = 150
+_BOX = (230.0, 110.0)  # room that a unit's label takes, across and down
+
+_NEAR = 150  # distance that things keep from one another
+_CLEAR = 190  # and from what has its place already
 _FLATTENED = 1.6  # labels are wider than high: things ask for more room beside than above
 _ROUNDS = 150
 Positions = dict[str, tuple[int, int]]
@@ -28,19 +31,36 @@ def circle_layout(graph: nx.MultiDiGraph[str], shown: set[str]) -> Positions:
     """
     everything = [n for n, d in graph.nodes(data=True) if d["kind"] == "unit"]
     units = sorted(everything, key=lambda node: int(graph.nodes[node]["order"]))
-    angles = {unit: 2 * math.pi * index / len(units) - math.pi / 2 for index, unit in enumerate(units)}
-    places = {unit: np.array([math.cos(angle), math.sin(angle)]) * RADIUS for unit, angle in angles.items()}
+    angles, radius = _around(units)
+    places = {unit: np.array([math.cos(angle), math.sin(angle)]) * radius for unit, angle in angles.items()}
     things = [node for node in graph.nodes if node not in angles]
     first = sorted(node for node in things if node in shown)
     later = sorted(node for node in things if node not in shown)
     for group in (first, later):
-        anchors = {node: _anchor(graph, node, places, angles) for node in group}
+        anchors = {node: _anchor(graph, node, places, angles, radius) for node in group}
         _spread(anchors, places)
     return {node: (round(float(place[0])), round(float(place[1]))) for node, place in places.items()}
 
 
+def _around(units: list[str]) -> tuple[dict[str, float], float]:
+    """Give each unit its angle, from the top clockwise, and the circle its radius.
+
+    Steps are equal when measured in label boxes, which are wider than high: wide at top and bottom, short at the sides.
+    """
+    turn = np.linspace(-math.pi / 2, 3 * math.pi / 2, 3601)
+    steps = np.hypot(np.sin(turn) / _BOX[0], np.cos(turn) / _BOX[1])
+    length = np.concatenate([[0.0], np.cumsum((steps[1:] + steps[:-1]) / 2 * np.diff(turn))])
+    wanted = np.arange(len(units)) / max(len(units), 1) * length[-1]
+    angles = np.interp(wanted, length, turn)
+    return dict(zip(units, map(float, angles), strict=True)), max(RADIUS, 1.1 * len(units) / float(length[-1]))
+
+
 def _anchor(
-    graph: nx.MultiDiGraph[str], node: str, places: dict[str, NDArray[np.float64]], angles: dict[str, float]
+    graph: nx.MultiDiGraph[str],
+    node: str,
+    places: dict[str, NDArray[np.float64]],
+    angles: dict[str, float],
+    radius: float,
 ) -> NDArray[np.float64]:
     """Give the place at which a thing would like to stand."""
     units = [unit for unit in graph.predecessors(node) if unit in angles]
@@ -48,8 +68,8 @@ def _anchor(
         return np.zeros(2)
     if len(units) == 1:
         angle = angles[units[0]]
-        return np.array([math.cos(angle), math.sin(angle)]) * RADIUS * 1.45
-    return np.asarray(np.mean([places[unit] for unit in units], axis=0) * 0.8)
+        return np.array([math.cos(angle), math.sin(angle)]) * radius * 1.45
+    return np.asarray(np.mean([places[unit] for unit in units], axis=0) * 0.75)
 
 
 def _spread(anchors: dict[str, NDArray[np.float64]], places: dict[str, NDArray[np.float64]]) -> None:
@@ -63,19 +83,21 @@ def _spread(anchors: dict[str, NDArray[np.float64]], places: dict[str, NDArray[n
     turns = np.arange(len(names)) * golden
     place = home + np.column_stack([np.cos(turns), np.sin(turns)]) * 12
     for _ in range(_ROUNDS):
-        push = _repulsion(place, place, own=True) + _repulsion(place, fixed, own=False) * 1.5
+        push = _repulsion(place, place, _NEAR, own=True) + _repulsion(place, fixed, _CLEAR, own=False) * 1.5
         place = place + push * 0.5 + (home - place) * 0.03
     places.update(zip(names, place, strict=True))
 
 
-def _repulsion(moving: NDArray[np.float64], others: NDArray[np.float64], *, own: bool) -> NDArray[np.float64]:
+def _repulsion(
+    moving: NDArray[np.float64], others: NDArray[np.float64], near: float, *, own: bool
+) -> NDArray[np.float64]:
     """Give each moving point the sum of the pushes of all points nearer than the wished distance."""
     if not len(others):
         return np.zeros_like(moving)
     across = moving[:, None, 0] - others[None, :, 0]
     down = (moving[:, None, 1] - others[None, :, 1]) * _FLATTENED
     distance = np.maximum(np.hypot(across, down), 1e-6)
-    strength = np.clip(_NEAR - distance, 0, None) / distance
+    strength = np.clip(near - distance, 0, None) / distance
     if own:
         np.fill_diagonal(strength, 0)
     sums = np.column_stack([(across * strength).sum(axis=1), (down * strength).sum(axis=1) / _FLATTENED])
