@@ -96,10 +96,13 @@ def main(store_dir: str, memory: int) -> None:
     threading.Thread(target=_read, args=(wire.makefile("rb"), requests), daemon=True).start()
 
     def send(outcome: dict[str, Any], body: bytes | None = None) -> None:
-        for message in (json.dumps(outcome).encode(), body):
-            if message is not None:
-                wire.sendall(LENGTH.pack(len(message)))
-                wire.sendall(message)
+        try:
+            for message in (json.dumps(outcome).encode(), body):
+                if message is not None:
+                    wire.sendall(LENGTH.pack(len(message)))
+                    wire.sendall(message)
+        except ConnectionError:  # nobody listens any more, which ends a worker as the closing of the wire does
+            os._exit(0)
 
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     _, hard = resource.getrlimit(resource.RLIMIT_AS)
