@@ -14,8 +14,10 @@ MENTION_TYPES = frozenset((*SCORED, "Directive", "Heading", "Indicator", "DataAs
 CONTAINERS = frozenset(("Task", "Goal", "Target", "Heading", "Problem", "Directive"))
 """Types that may contain mentions of other types. Nothing else nests, and nothing crosses."""
 
-_THINGS = frozenset(("Domain", "Technology", "Facility", "Scenario", "CulturalAsset"))
-_DIRECTIVE = frozenset(("Directive",))
+SAYERS = frozenset(("Directive", "Heading", "Task"))
+"""Types that state something by themselves: a directive, a heading or box title, the label of an item in a box."""
+
+_TIED = frozenset(("Domain", "Technology", "Scenario", "CulturalAsset"))
 
 
 @dataclass(frozen=True)
@@ -26,25 +28,58 @@ class Signature:
     second: frozenset[str]
 
 
-def _says(*objects: str) -> Signature:
-    """Say that a directive relates to an object."""
-    return Signature(_DIRECTIVE, frozenset(objects))
+def _says(objects: str, *, also: str = "") -> Signature:
+    """A sayer relates to an object; ``also`` are types of things that the text may say it of instead."""
+    return Signature(SAYERS | frozenset(also.split()), frozenset(objects.split()))
 
 
 def _ties(first: str, second: str) -> Signature:
+    """The text relates two things, both named inside one directive."""
     return Signature(frozenset(first.split()), frozenset(second.split()))
 
 
 RELATIONS: dict[str, Signature] = {
-    "usesTechnology": _says("Technology"),
-    "buildsFacility": _says("Facility"),
-    "appliesToPlace": _says("Location"),
-    "concernsDomain": _says("Domain"),
+    "aimsAt": _says("Goal"),
+    "contributesTo": _ties("Goal", "Goal"),
+    "hasQuantifiedTarget": _says("Target"),
+    "onIndicator": _says("Indicator", also="Target"),
+    "due": _says("Date", also="Target"),
+    "concernsDomain": _says("Domain", also="Instrument"),
+    "concernsTechnology": _says("Technology", also="Facility Scenario"),
+    "usesTechnology": _says("Technology", also="Facility Scenario"),
+    "researchesTechnology": _says("Technology"),
+    "appliesInScenario": _says("Scenario", also="Facility"),
+    "appliedToScenario": _ties("Technology", "Scenario"),
     "appliedInDomain": _ties("Technology Facility Scenario", "Domain"),
-    "integratesWith": _ties("Domain Technology CulturalAsset", "Domain Technology CulturalAsset"),
-    "empowers": _ties("Domain Technology", "Domain"),
+    "integratesWith": Signature(_TIED, _TIED),
+    "empowers": _ties("Domain Technology Facility", "Domain CulturalAsset"),
+    "concernsFacility": _says("Facility"),
+    "buildsFacility": _says("Facility"),
+    "supportsFacility": _says("Facility"),
+    "facilityPartOf": _ties("Facility", "Facility"),
+    "hasFunction": _ties("Facility", "Scenario Facility"),
+    "reliesOn": _says("Facility Instrument Policy Location Technology Domain DataAsset CulturalAsset"),
+    "usesInstrument": _says("Instrument"),
+    "fundedFor": _ties("Instrument", "Directive Domain Scenario Technology Facility Body Group Goal"),
+    "cites": _says("Policy"),
+    "implementsPolicy": _says("Policy"),
+    "establishesBody": _says("Body"),
+    "appliesToPlace": _says("Location"),
+    "locatedIn": _ties("Location Facility Body", "Location"),
+    "concernsData": _says("DataAsset"),
+    "collectsData": _says("DataAsset"),
+    "opensData": _says("DataAsset"),
+    "usesData": _says("DataAsset"),
+    "promotesAsset": _says("CulturalAsset"),
+    "protects": _says("CulturalAsset Location Body Group Facility Domain DataAsset"),
+    "addresses": _says("Problem"),
 }
-"""Relations: local names of statement properties of the ontology."""
+"""Relations that state something: local names of statement properties of the ontology."""
+
+COREFERENCE = "coreference"
+"""The relation that two generic names mean one and the same thing; it states nothing about the plan."""
+
+RELATIONS[COREFERENCE] = Signature(frozenset(("Facility", "Instrument")), frozenset(("Facility", "Instrument")))
 
 ROLES = frozenset((
     "responsible", "lead", "coordinator", "organiser", "authority",
@@ -60,6 +95,9 @@ ACTIONS = frozenset((
     "regulate", "evaluate", "coordinate", "cooperate", "integrate", "publicise",
 ))  # fmt: skip
 FORCES = frozenset(("require", "promote", "support", "encourage", "guide", "explore", "striveFor"))
+COMPARATORS = frozenset(("atMost", "atLeast", "equals", "orderOfMagnitude", "rankWithin", "all"))
+DIRECTIONS = frozenset(("increase", "decrease", "reach"))
+STATUSES = frozenset(("planned", "existing", "extended"))
 REVIEW = frozenset(("draft", "settled", "reviewed"))
 
 
@@ -72,11 +110,21 @@ class AttributeRule:
     repeats: bool = False
 
 
+_DIRECTIVE = frozenset(("Directive",))
+_TARGET = frozenset(("Target",))
+
 ATTRIBUTES: dict[str, AttributeRule] = {
     "Role": AttributeRule(frozenset(("Body", "Group")), ROLES, repeats=True),
     "Action": AttributeRule(_DIRECTIVE, ACTIONS),
     "Force": AttributeRule(_DIRECTIVE, FORCES),
     "Polarity": AttributeRule(_DIRECTIVE, frozenset(("affirm", "avoid"))),
+    "Monitors": AttributeRule(_DIRECTIVE, frozenset(("plan",))),
+    "Comparator": AttributeRule(_TARGET, COMPARATORS),
+    "Value": AttributeRule(_TARGET, None),
+    "Unit": AttributeRule(_TARGET, None),
+    "Magnitude": AttributeRule(_TARGET, None),
+    "Direction": AttributeRule(frozenset(("Indicator",)), DIRECTIONS),
+    "Status": AttributeRule(frozenset(("Facility",)), STATUSES),
     "Review": AttributeRule(None, REVIEW),
 }
 """Attributes, by name."""

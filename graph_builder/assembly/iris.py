@@ -61,7 +61,7 @@ class PlanIris:
         return self._below(f"mention/{span.start}-{span.end}")
 
     def individual(self, kind: str, span: Span) -> URIRef:
-        """Name the one thing that a generic name means at one place (``facility``)."""
+        """Name what stands at one place only: a goal, target or date, or the thing that a generic name means there."""
         return self._below(f"{kind}/{span.start}-{span.end}")
 
     def involvement(self, span: Span, role: str) -> URIRef:

@@ -69,7 +69,10 @@ FAULTS = {
         "R7\tusesTechnology Arg1:T1 Arg2:T2",
         "usesTechnology takes Technology there, and T2 is F",
     ),
-    "wrong first argument": ("R7\tbuildsFacility Arg1:T4 Arg2:T2", "takes Directive there, and T4 is Tech"),
+    "wrong first argument": (
+        "R7\tbuildsFacility Arg1:T4 Arg2:T2",
+        "takes Directive or Heading or Task there, and T4 is Tech",
+    ),
     "relation to nothing": ("R7\tusesTechnology Arg1:T1 Arg2:T99", "R7: there is no mention T99"),
     "relation from nothing": ("R7\tusesTechnology Arg1:T99 Arg2:T4", "R7: there is no mention T99"),
     "relation to a relation": ("R7\tusesTechnology Arg1:T1 Arg2:R1", "R7: there is no mention R1"),
@@ -245,7 +248,7 @@ def test_all_faults_are_told_in_the_order_of_the_lines() -> None:
             "T2\tTechnology 2 5\t大数据",
             "A1\tForce T1 require",
             "nonsense",
-            "R1\tusesTechnology Arg1:T1 Arg2:T98",
+            "R1\tresearchesTechnology Arg1:T1 Arg2:T98",
         ]
     )
     assert str(error.place) == "plan.ann:1"
@@ -255,7 +258,7 @@ def test_all_faults_are_told_in_the_order_of_the_lines() -> None:
         ("4", "Force goes with"),
         ("5", "begins no line"),
         ("6", "there is no mention T98"),
-        ("6", "usesTechnology takes Directive there"),
+        ("6", "researchesTechnology takes Directive"),
     ]
     assert len(error.details) == len(reasons)
     for detail, (line, fragment) in zip(error.details, reasons, strict=True):

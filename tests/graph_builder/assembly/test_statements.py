@@ -293,7 +293,7 @@ FAULTS: dict[str, tuple[str, str, type[PlanAtlasError], str]] = {
         "T1\tDirective {JOINS}\nT2\tBody {网信办}\nA1\tRole T2 partner\n",
         "网信办",
         AssemblyError,
-        "has the role partner and refers to no concept",
+        "has the role partner: T2 ‘网信办’ refers to no concept",
     ),
     "role without a directive": (
         "T2\tBody {网信办}\nA1\tRole T2 partner\nN1\tReference T2 organization:cyberspace-affairs-office\t网信办\n",
