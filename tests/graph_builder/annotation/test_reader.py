@@ -257,8 +257,8 @@ def test_all_faults_are_told_in_the_order_of_the_lines() -> None:
         ("3", "Facility may not contain Technology"),
         ("4", "Force goes with"),
         ("5", "begins no line"),
-        ("6", "there is no mention T98"),
         ("6", "researchesTechnology takes Directive"),
+        ("6", "there is no mention T98"),
     ]
     assert len(error.details) == len(reasons)
     for detail, (line, fragment) in zip(error.details, reasons, strict=True):
