@@ -19,15 +19,21 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.documents import Document, Documents
 from api.dumps import download, file_answer, listing
+from api.ledger import ledger_file
+from api.ontology import Ontologies
 from api.pages.assets import static
 from api.pages.home import addresses, counts
 from api.pages.language import VARY, Language, language_of, prefers_html
+from api.pages.ledger import LedgerPages
 from api.pages.messages import MESSAGES
+from api.pages.ontology import ontology_answer
+from api.pages.quality import quality_page, sentences_page
 from api.pages.query import Answer, query_page
 from api.pages.reader import Reader, read_view, title_of
 from api.pages.render import CONTENT_SECURITY_POLICY, page, remember
 from api.pages.results import Row, read_boolean, read_select
 from api.problems import Problem
+from api.quality import Quality, quality_file
 from api.release import Release, ReleaseWatcher, Serving
 from api.settings import Settings
 from api.sparql.engine import Query
@@ -60,6 +66,9 @@ class Service:
     def __init__(self, release: Release, settings: Settings) -> None:
         self.engine = EmbeddedEngine(release.store, settings)
         self.documents = Documents(self.ask)
+        self.ledgers = LedgerPages(release)
+        self.quality = Quality(release, self.ask)
+        self.ontologies = Ontologies(release, self.ask)
         self._readers: dict[tuple[str, Language], Reader] = {}
 
     async def start(self) -> None:
@@ -285,6 +294,45 @@ async def dump(request: Request, name: str) -> Response:
     return download(request, _release(), name)
 
 
+async def ledger(request: Request) -> Response:
+    """Answer ``/ledger``."""
+    return _service().ledgers.answer(request)
+
+
+async def ledger_data(request: Request, suffix: str) -> Response:
+    """Answer ``/ledger.SUFFIX``."""
+    return ledger_file(request, _release(), suffix)
+
+
+async def quality(request: Request) -> Response:
+    """Answer ``/quality``."""
+    return await quality_page(request, _release(), _service().quality)
+
+
+async def quality_sentences(request: Request) -> Response:
+    """Answer ``/quality/sentences``."""
+    return await sentences_page(request, _release(), _service().quality)
+
+
+async def quality_coverage(request: Request) -> Response:
+    """Answer ``/quality.json``."""
+    return quality_file(request, _release(), "coverage.json")
+
+
+async def quality_data(request: Request, name: str) -> Response:
+    """Answer ``/quality/NAME``."""
+    return quality_file(request, _release(), name)
+
+
+async def ontology(request: Request, name: str = "") -> Response:
+    """Answer ``/ontology``, ``/ontology/VERSION`` and ``/ontology/NAME``, a file of it."""
+    service = _service()
+    held = await service.ontologies.read()
+    if name and name != held.fact("versionInfo"):
+        return _file(request, f"ontology/{name}")
+    return await ontology_answer(request, _release(), held, service.engine)
+
+
 async def _document(plan_id: str) -> Document:
     plan = _release().plan(plan_id)
     if plan is None:
@@ -329,6 +377,14 @@ _DOORS: dict[str, tuple[Callable[..., Awaitable[Response]], str]] = {
     "/plans/{plan_id}": (plan, "A plan to read"),
     "/plans/{plan_id}/text.txt": (plan_text, "The text of a plan"),
     "/plans/{plan_id}/annotations.json": (plan_annotations, "The mentions and statements of a plan"),
+    "/ledger": (ledger, "The directives of a plan, one by one"),
+    "/ledger.{suffix}": (ledger_data, "The ledger as CSV, XLSX or JSON"),
+    "/quality": (quality, "How far the graph can be trusted"),
+    "/quality.json": (quality_coverage, "How much of each plan the graph holds"),
+    "/quality/sentences": (quality_sentences, "What each sentence yielded"),
+    "/quality/{name}": (quality_data, "The reports on quality as JSON, CSV and Turtle"),
+    "/ontology": (ontology, "The ontology, for people and as RDF"),
+    "/ontology/{name:path}": (ontology, "A version or file of the ontology"),
     "/dumps/": (dumps, "The files of the release"),
     "/dumps/{name:path}": (dump, "A file of the release"),
     "/static/{name}": (static, "Style sheets and scripts"),

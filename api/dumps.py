@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -18,6 +19,9 @@ _GROUPS = {
     "graph": ("planatlas.ttl", "planatlas.nt", "planatlas.nq", "planatlas.trig", "planatlas.jsonld", "planatlas.rdf"),
     "plans": ("plans/",),
     "networks": ("networks/",),
+    "ledger": ("ledger/",),
+    "ontology": ("ontology/",),
+    "quality": ("quality/", "validation/"),
     "other": ("",),
 }
 """Groups of files by how their names begin; a file stands in the first that fits."""
@@ -52,7 +56,8 @@ def _meaning(release: Release, dump: Dump, language: Language) -> str:
         if plan is not None:
             return message("dumps.is.plan", language, plan=plan.title.get(language) or plan.title.get("zh", plan.id))
     suffix = dump.name.rpartition(".")[2]
-    for key in (f"dumps.is.{dump.name}", f"dumps.is.{suffix}"):
+    of_plan = re.sub(r"^(\w+)/.*?((?:\.(?:zh|en))?\.\w+)$", r"\1\2", dump.name)
+    for key in (f"dumps.is.{dump.name}", f"dumps.is.{of_plan}", f"dumps.is.{suffix}"):
         if key in MESSAGES:
             return message(key, language)
     return message("dumps.is.other", language)

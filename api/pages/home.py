@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from api.ledger import SUFFIXES, has_ledger
 from api.release import Release
 
 _COUNTED = (
@@ -9,6 +10,7 @@ _COUNTED = (
     *("Body", "Place", "Mention", "Assertion"),
 )
 _TERMS = "https://w3id.org/planatlas/ontology#"
+_ONTOLOGY = (("/ontology?format=ttl", "home.at.turtle"), ("/ontology/context.jsonld", "home.at.context"))
 
 
 def counts(release: Release) -> list[tuple[str, int]]:
@@ -21,18 +23,27 @@ def counts(release: Release) -> list[tuple[str, int]]:
 def addresses(release: Release) -> list[tuple[str, list[tuple[str, str]]]]:
     """Give the addresses in groups: (message key of the heading, (address, message key of its sentence))."""
     plans = [f"/plans/{plan.id}" for plan in release.manifest.plans]
+    ontology = release.dump("ontology/planatlas.ttl") is not None
     people = [
         *((plan, "home.at.plan") for plan in plans),
+        *([("/ledger", "home.at.ledger")] if has_ledger(release) else ()),
         ("/network", "home.at.network"),
         ("/sparql", "home.at.sparql"),
+        *([("/ontology", "home.at.ontology")] if ontology else ()),
+        ("/quality", "home.at.quality"),
+        ("/quality/sentences", "home.at.sentences"),
         ("/dumps/", "home.at.dumps"),
     ]
     programs = [
         ("/sparql", "home.at.endpoint"),
         *((f"{plan}/text.txt", "home.at.text") for plan in plans),
         *((f"{plan}/annotations.json", "home.at.annotations") for plan in plans),
+        *((f"/ledger.{suffix}", f"home.at.ledger.{suffix}") for suffix in SUFFIXES if has_ledger(release)),
         ("/network/standalone", "home.at.standalone"),
         *((f"/network/data.{suffix}", f"home.at.{suffix}") for suffix in ("json", "graphml", "gexf", "csv")),
+        ("/quality.json", "home.at.coverage"),
+        ("/quality/sentences.csv", "home.at.sentences_csv"),
+        *(_ONTOLOGY if ontology else ()),
         ("/dumps/manifest.json", "home.at.manifest"),
         ("/openapi.json", "home.at.openapi"),
         ("/healthz", "home.at.healthz"),

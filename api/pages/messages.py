@@ -2,17 +2,11 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from api.pages.language import Language
-
-
-class Text(NamedTuple):
-    """One message in both languages; fields in braces are filled in by the page."""
-
-    zh: str
-    en: str
-
+from api.pages.messages_ledger import LEDGER
+from api.pages.messages_ontology import ONTOLOGY
+from api.pages.messages_quality import QUALITY
+from api.pages.text import Text
 
 MESSAGES: dict[str, Text] = {
     # everywhere
@@ -23,8 +17,10 @@ MESSAGES: dict[str, Text] = {
     "site.menu": Text("主导航", "Main navigation"),
     "site.release": Text("发布版本", "Release"),
     "list.comma": Text("、", ", "),
+    "list.colon": Text("：", ": "),
     "nav.plan": Text("规划原文", "Plan"),
     "nav.network": Text("关系网络", "Network"),
+    "nav.ledger": Text("任务台账", "Ledger"),
     "nav.sparql": Text("SPARQL 查询", "SPARQL"),
     "nav.dumps": Text("数据下载", "Downloads"),
     "copy.do": Text("复制", "Copy"),
@@ -42,6 +38,12 @@ MESSAGES: dict[str, Text] = {
     "home.addresses": Text("可以从哪里开始", "Where to start"),
     "home.data": Text("供程序使用的地址", "Addresses for programs"),
     "home.counts": Text("图谱规模", "What the graph holds"),
+    "home.at.ledger": Text(
+        "逐条列出规划的举措，可筛选，可下载为表格。", "The plan’s directives one by one, to filter and to download as a table."
+    ),
+    "home.at.ledger.csv": Text("任务台账（CSV，中文或英文）。", "The ledger (CSV, in Chinese or English)."),
+    "home.at.ledger.xlsx": Text("任务台账（Excel 工作簿）。", "The ledger (Excel workbook)."),
+    "home.at.ledger.json": Text("任务台账（JSON，含全部标识）。", "The ledger with all IRIs (JSON)."),
     "home.at.network": Text(
         "以交互网络查看实体之间的联系。", "See how the entities are linked, as an interactive network."
     ),
@@ -71,6 +73,17 @@ MESSAGES: dict[str, Text] = {
     ),
     "home.at.openapi": Text("接口说明（OpenAPI）。", "A description of the interface (OpenAPI)."),
     "home.at.healthz": Text("服务状态。", "The state of the service."),
+    "home.at.quality": Text(
+        "图谱是否可信、何处单薄：校验结果、证据、覆盖率。",
+        "Whether the graph can be trusted and where it is thin: validation, evidence, coverage.",
+    ),
+    "home.at.sentences": Text(
+        "逐句查看：每句话得出了哪些标注与陈述。", "What each sentence of the plan yielded, one by one."
+    ),
+    "home.at.coverage": Text(
+        "覆盖率与两次阅读的一致性（JSON）。", "Coverage and agreement of the two readings (JSON)."
+    ),
+    "home.at.sentences_csv": Text("每句话得出的标注与陈述（CSV）。", "What each sentence yielded (CSV)."),
     "count.triples": Text("三元组", "Triples"),
     "count.Directive": Text("举措", "Directives"),
     "count.Task": Text("任务", "Tasks"),
@@ -91,6 +104,8 @@ MESSAGES: dict[str, Text] = {
     "dumps.group.graph": Text("整个图谱", "The whole graph"),
     "dumps.group.plans": Text("单个规划", "Single plans"),
     "dumps.group.networks": Text("网络", "Networks"),
+    "dumps.group.ledger": Text("任务台账", "Ledger"),
+    "dumps.group.quality": Text("质量", "Quality"),
     "dumps.group.other": Text("其他", "More"),
     "dumps.is.ttl": Text("Turtle，合并后的三元组，便于人阅读", "Turtle: the merged triples, the easiest to read"),
     "dumps.is.nt": Text("N-Triples，合并后的三元组，每行一条", "N-Triples: the merged triples, one a line"),
@@ -99,6 +114,13 @@ MESSAGES: dict[str, Text] = {
     "dumps.is.jsonld": Text("JSON-LD，合并后的三元组", "JSON-LD: the merged triples"),
     "dumps.is.rdf": Text("RDF/XML，合并后的三元组", "RDF/XML: the merged triples"),
     "dumps.is.plan": Text("{plan}（Turtle）", "{plan} (Turtle)"),
+    "dumps.is.quality/coverage.json": Text(
+        "覆盖率、缺失与两次阅读的一致性", "Coverage, gaps, and agreement of the two readings"
+    ),
+    "dumps.is.quality/sentences.json": Text("每句话得出的标注与陈述", "What each sentence yielded"),
+    "dumps.is.quality/sentences.csv": Text(
+        "每句话得出的标注与陈述（表格，UTF-8）", "What each sentence yielded, as a table (UTF-8)"
+    ),
     "dumps.is.manifest.json": Text(
         "清单：输入、数量、每个文件的校验值", "Manifest: inputs, counts, checksums of all files"
     ),
@@ -109,6 +131,10 @@ MESSAGES: dict[str, Text] = {
     ),
     "dumps.is.gexf": Text("网络（GEXF，用于 Gephi）", "The network (GEXF: Gephi)"),
     "dumps.is.csv": Text("表格（CSV，UTF-8）", "A table (CSV, UTF-8)"),
+    "dumps.is.ledger.zh.csv": Text("任务台账（CSV，中文）", "The ledger as a table in Chinese (CSV)"),
+    "dumps.is.ledger.en.csv": Text("任务台账（CSV，英文）", "The ledger as a table in English (CSV)"),
+    "dumps.is.ledger.xlsx": Text("任务台账（Excel 工作簿，中英文）", "The ledger as an Excel workbook in both languages"),
+    "dumps.is.ledger.json": Text("任务台账（JSON，含全部标识）", "The ledger with all IRIs (JSON)"),
     "dumps.is.other": Text("", ""),
     "dumps.gzip": Text("压缩版", "gzip"),
     # SPARQL
@@ -211,6 +237,12 @@ MESSAGES: dict[str, Text] = {
     "error.503": Text("服务正忙，请稍后再试。", "The service is busy; try again in a moment."),
     "error.other": Text("请求未能完成。", "The request could not be answered."),
     "error.home": Text("回到首页", "Back to the start"),
+    # quality
+    **QUALITY,
+    # ledger
+    **LEDGER,
+    # ontology
+    **ONTOLOGY,
 }
 
 

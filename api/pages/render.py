@@ -7,6 +7,7 @@ from pathlib import Path
 from urllib.parse import quote, urlencode
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
@@ -53,6 +54,11 @@ def switch_address(request: Request, language: Language) -> str:
     """Give the address of the same page in a language; all other parameters stay."""
     kept = [(name, value) for name, value in request.query_params.multi_items() if name != PARAMETER]
     return f"{quote(request.url.path)}?{urlencode([*kept, (PARAMETER, language.value)])}"
+
+
+def fragment(template: str, language: Language, **context: object) -> Markup:
+    """Render a part of a page that depends on nothing but its language and what is given, so that it can be kept."""
+    return Markup(_ENVIRONMENT.get_template(template).render(t=partial(message, language=language), lang=language, **context))
 
 
 def page(

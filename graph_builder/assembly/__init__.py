@@ -3,6 +3,7 @@
 Each statement is a plain triple, an Assertion that tells which directive says it, and Mentions with offsets.
 """
 
+from graph_builder.assembly.background import background_graph
 from graph_builder.assembly.graphs import merge, sorted_lines, to_quads
 from graph_builder.assembly.iris import PlanIris, assertion_key, graph_iri
 from graph_builder.assembly.plan import PlanGraphs, assemble_plan
@@ -13,6 +14,7 @@ __all__ = [
     "PlanIris",
     "assemble_plan",
     "assertion_key",
+    "background_graph",
     "graph_iri",
     "merge",
     "ontology_graph",

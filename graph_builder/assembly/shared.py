@@ -1,4 +1,4 @@
-"""The graphs that all plans share: the ontology and the vocabularies."""
+"""The graphs that all plans share: the ontology, its alignments and the vocabularies."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from graph_builder.vocabulary import Vocabulary, read_turtle
 
 
 def ontology_graph(path: Path) -> Graph:
-    """Read the ontology.
+    """Read the ontology, or its alignments.
 
     Raises:
         ResourceError: it is not Turtle, or holds a blank node (which no dump can name twice alike).

@@ -39,6 +39,7 @@ class StatementAssembler:
         self.vocabulary = vocabulary
         self.entities = Entities(plan, iris, tree, annotations, vocabulary)
         self.directive_mentions = annotations.of_type("Directive")
+        self.titles = annotations.of_type("Heading", "Task")
 
     def run(self) -> None:
         """Add everything.
@@ -107,15 +108,14 @@ class StatementAssembler:
             add((node, PA.component, self.vocabulary[component.concept].iri))
 
     def _sayer(self, *mentions: Mention) -> Mention | None:
-        """Find what says something of the mentions: one of them that says it itself, or the directive around all."""
+        """Find what says something of the mentions.
+
+        One of them that says it itself, or the directive around all of them, or the heading or item's label around all.
+        """
         for mention in mentions:
             if mention.type in SAYERS:
                 return mention if all(mention.span.contains(other.span) for other in mentions) else None
-        index = bisect.bisect_right(self.directive_mentions, mentions[0].span.start, key=lambda d: d.span.start) - 1
-        if index < 0:
-            return None
-        directive = self.directive_mentions[index]
-        return directive if all(directive.span.contains(mention.span) for mention in mentions) else None
+        return _around(self.directive_mentions, mentions) or _around(self.titles, mentions)
 
     def _known(self, mention: Mention, said: str) -> URIRef:
         """Give what a mention denotes, which a statement needs."""
@@ -142,22 +142,23 @@ class StatementAssembler:
         subject, obj = self._known(first, said), self._known(second, said)
         self._assert(sayer, subject, PA[relation.name], obj, arguments)
 
-    def _directive_of(self, mention: Mention, said: str) -> Mention:
-        directive = self._sayer(mention)
-        if directive is None:
+    def _said_of(self, mention: Mention, said: str, sayers: tuple[Mention, ...]) -> Mention:
+        sayer = _around(sayers, (mention,))
+        if sayer is None:
             raise AssemblyError(
                 f"{mention.id} {mention.type} ‘{mention.span.quote}’ {said} and lies in no directive",
                 place=self.annotations.source.place(mention.span.start),
                 remedy="put a directive around it, or take that away",
             )
-        return directive
+        return sayer
 
     def _add_roles(self, mention: Mention) -> None:
         for role in self.annotations.values(mention, "Role"):
             if role == "mentioned":
                 continue
             said = f"has the role {role}"
-            directive, agent = self._directive_of(mention, said), self._known(mention, f"{mention.id} {said}")
+            directive = self._said_of(mention, said, self.directive_mentions)
+            agent = self._known(mention, f"{mention.id} {said}")
             node = self.iris.involvement(mention.span, role)
             self.plan.add((node, RDF.type, PA.Involvement))
             self.plan.add((node, PA.involvedAgent, agent))
@@ -170,8 +171,9 @@ class StatementAssembler:
             value = self.annotations.value(mention, name)
             if value is not None:
                 said = f"has {name} {value}"
-                directive, subject = self._directive_of(mention, said), self._known(mention, f"{mention.id} {said}")
-                self._assert(directive, subject, PA[predicate], ID[f"{scheme}/{value}"], [mention])
+                sayer = _around(self.directive_mentions, (mention,)) or self._said_of(mention, said, self.titles)
+                subject = self._known(mention, f"{mention.id} {said}")
+                self._assert(sayer, subject, PA[predicate], ID[f"{scheme}/{value}"], [mention])
 
     def _assert(
         self, sayer: Mention, subject: URIRef, predicate: URIRef, obj: URIRef, arguments: list[Mention]
@@ -192,3 +194,10 @@ class StatementAssembler:
         add((node, PA.assertionMethod, ID["method/model"]))
         review = self.annotations.value(sayer, "Review") or "draft"
         add((node, PA.reviewStatus, ID[f"review-status/{review}"]))
+
+
+def _around(sayers: tuple[Mention, ...], mentions: tuple[Mention, ...]) -> Mention | None:
+    """Find the one of the sayers, which are in the order of the text and do not overlap, that contains all mentions."""
+    index = bisect.bisect_right(sayers, mentions[0].span.start, key=lambda sayer: sayer.span.start) - 1
+    found = sayers[index] if index >= 0 else None
+    return found if found and all(found.span.contains(mention.span) for mention in mentions) else None

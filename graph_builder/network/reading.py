@@ -155,7 +155,7 @@ class GraphReader:
     def _thing(self, entity: Node) -> str | None:
         """Give the node of the network that an entity is: an individual of a generic kind counts as its kind."""
         kind = self.graph.value(entity, PA.kind)
-        if kind is not None:
+        if kind is not None and (entity, RDF.type, PA.Facility) in self.graph:
             return str(kind)
         known = any(item in _KINDS for item in self.graph.objects(entity, RDF.type))
         return str(entity) if known else None
@@ -204,6 +204,8 @@ class GraphReader:
         plans = {text: str(plan) for plan, text in self.graph.subject_objects(PA.sourceText)}
         for tie in TIES:
             for assertion in self.graph.subjects(RDF.predicate, tie):
+                if (assertion, PA.assertionMethod, ID["method/derived"]) in self.graph:
+                    continue  # the other direction of a symmetric tie is the same link
                 first, second = (
                     self._thing(node) if node is not None else None
                     for node in (self.graph.value(assertion, RDF.subject), self.graph.value(assertion, RDF.object))

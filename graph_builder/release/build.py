@@ -18,6 +18,8 @@ from graph_builder.network import write_networks
 from graph_builder.release.dumps import merged_triples, write_dumps, write_plan_dump
 from graph_builder.release.graphs import Progress, ReleaseGraphs, assemble_graphs
 from graph_builder.release.manifest import check_release, input_hashes, make_manifest, release_id
+from graph_builder.release.ontology import write_ontology
+from graph_builder.reports import write_ledgers, write_quality
 
 
 @dataclass(frozen=True)
@@ -109,6 +111,11 @@ def _write(folder: Path, inputs: dict[str, str], made: ReleaseGraphs, progress: 
             if isinstance(quad.graph_name, pyoxigraph.NamedNode) and quad.graph_name.value in names
         ]
         list(write_plan_dump(own, folder / "plans" / f"{plan.id}.ttl"))
+    write_ontology(folder / "ontology")
+    progress("reporting on quality")
+    write_quality(made.plans, made.graphs, made.merged, folder / "quality")
+    progress("writing the ledgers")
+    write_ledgers(made.merged, folder / "ledger")
     progress("drawing the network")
     write_networks(made.merged, folder / "networks")
     progress("filling the store")

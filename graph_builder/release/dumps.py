@@ -19,12 +19,14 @@ MEDIA_TYPES = {
     ".trig": "application/trig",
     ".jsonld": "application/ld+json",
     ".rdf": "application/rdf+xml",
+    ".rq": "application/sparql-query",
     ".gz": "application/gzip",
     ".html": "text/html",
     ".json": "application/json",
     ".graphml": "application/graphml+xml",
     ".gexf": "application/gexf+xml",
     ".csv": "text/csv",
+    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
 """Media type by the last suffix of a file's name."""
 

@@ -10,7 +10,7 @@ from rdflib import Graph, URIRef
 
 from graph_builder import resources
 from graph_builder.annotation import Annotations, read_annotations
-from graph_builder.assembly import assemble_plan, graph_iri, merge, ontology_graph, vocabulary_graph
+from graph_builder.assembly import assemble_plan, background_graph, graph_iri, merge, ontology_graph, vocabulary_graph
 from graph_builder.derivation import derive
 from graph_builder.errors import AnnotationError, Place, SourceError, ValidationFailed
 from graph_builder.structure import parse
@@ -52,7 +52,11 @@ def assemble_graphs(plans: Sequence[Path], progress: Progress) -> ReleaseGraphs:
     vocabulary = read_vocabulary(resources.path("data/vocabularies").glob("*.ttl"))
     concepts = vocabulary_graph(vocabulary)
     rules = sorted(resources.path("ontology/rules").glob("*.rq"))
-    graphs = {graph_iri("ontology"): ontology, graph_iri("vocabularies"): concepts}
+    graphs = {
+        graph_iri("ontology"): ontology,
+        graph_iri("alignments"): ontology_graph(resources.path("ontology/alignments.ttl")),
+        graph_iri("vocabularies"): concepts,
+    }
     for folder, annotated in zip(folders, annotations, strict=True):
         progress(f"assembling {folder.id}")
         assembled = assemble_plan(folder, parse(folder.source), annotated, vocabulary)
@@ -61,6 +65,9 @@ def assemble_graphs(plans: Sequence[Path], progress: Progress) -> ReleaseGraphs:
         progress(f"deriving {folder.id}")
         derived = derive((ontology, concepts, assembled.plan, assembled.evidence), rules)
         graphs[graph_iri(f"derived/{folder.id}")] = derived
+    known = set(concepts.subjects()).union(*(graph.subjects() for graph in graphs.values()))
+    identifiers = {folder.id for folder in folders}
+    graphs[graph_iri("background")] = background_graph(resources.path("data/background.ttl"), identifiers, known)
     progress("validating")
     merged = merge(graphs.values())
     report = validate(merged, read_shapes(resources.path("shapes").glob("*.ttl")))

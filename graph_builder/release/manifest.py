@@ -24,7 +24,10 @@ FORMAT = 1
 
 _REBUILD = "build the release again: planatlas build"
 _SHARED = ("ontology", "shapes", "data/vocabularies", "data/queries")
-_PLAN_FILES = ("plan.toml", "text.txt", "annotations.ann", "labels.ttl")
+_PLAN_FILES = (
+    *("plan.toml", "text.txt", "annotations.ann", "labels.ttl"),
+    *("review/reading-1.ann", "review/reading-2.ann", "review/unmarked.tsv"),
+)
 
 
 def sha256(path: Path) -> str:
@@ -42,6 +45,7 @@ def input_hashes(plans: Iterable[Path]) -> dict[str, str]:
         for file in sorted(top.rglob("*"))
         if file.suffix in (".ttl", ".rq", ".jsonld")
     }
+    hashes["data/background.ttl"] = sha256(resources.path("data/background.ttl"))
     for plan in plans:
         for name in _PLAN_FILES:
             if (plan / name).is_file():

@@ -20,6 +20,7 @@ ROOMS = (
     "assembly",
     "derivation",
     "validation",
+    "reports",
     "network",
     "release",
 )

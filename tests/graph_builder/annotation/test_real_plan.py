@@ -7,14 +7,17 @@ import itertools
 import pytest
 
 from graph_builder import resources
-from graph_builder.annotation import Annotations, Mention, read_annotations
-from graph_builder.structure import MEASURES, Tree, Unit, UnitKind, parse
+from graph_builder.annotation import COREFERENCE, SAYERS, Annotations, Mention, read_annotations
+from graph_builder.structure import HEADED, MEASURES, Tree, Unit, UnitKind, parse
 from graph_builder.text import Span, read_plan_folder
 
 # One worker reads the files once.
 pytestmark = pytest.mark.xdist_group("real annotations")
 
-NAMED = ("Technology", "Domain", "Body", "Location", "Facility")
+NAMED = (
+    "Technology", "Domain", "Body", "Location", "Facility", "Scenario", "Instrument", "Policy", "Group", "Indicator",
+    "DataAsset", "CulturalAsset", "Problem",
+)  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -37,8 +40,36 @@ def shown(mentions: list[Mention]) -> list[str]:
 
 
 def test_there_are_annotations_of_every_named_type(annotated: Annotations) -> None:
-    for kind in (*NAMED, "Directive", "Task"):
-        assert len(annotated.of_type(kind)) > 50, kind
+    for kind in (*NAMED, "Directive", "Task", "Heading", "Goal", "Target", "Date"):
+        assert len(annotated.of_type(kind)) > 3, kind
+
+
+def test_everything_that_states_something_is_settled(annotated: Annotations) -> None:
+    sayers = annotated.of_type("Directive", "Heading")
+    assert shown([sayer for sayer in sayers if annotated.value(sayer, "Review") != "settled"]) == []
+
+
+def test_every_heading_and_box_title_is_annotated(annotated: Annotations, tree: Tree) -> None:
+    spans = {(heading.span.start, heading.span.end) for heading in annotated.of_type("Heading")}
+    titled = [unit for unit in tree.walk() if unit.kind in (*HEADED, UnitKind.BOX) and unit.title is not None]
+    assert len(titled) == len(spans)
+    for unit in titled:
+        assert unit.title is not None
+        assert (unit.span.start, unit.title.end) in spans, unit.title.quote
+
+
+def test_every_goal_and_target_is_stated_by_the_directive_around_it(annotated: Annotations) -> None:
+    stated = {
+        (relation.name, relation.second)
+        for relation in annotated.relations
+        if annotated.by_id[relation.first].span.contains(annotated.by_id[relation.second].span)
+    }
+    for kind, name in (("Goal", "aimsAt"), ("Target", "hasQuantifiedTarget")):
+        assert shown([thing for thing in annotated.of_type(kind) if (name, thing.id) not in stated]) == []
+
+
+def test_every_target_says_how_its_value_bounds_it(annotated: Annotations) -> None:
+    assert shown([target for target in annotated.of_type("Target") if not annotated.value(target, "Comparator")]) == []
 
 
 def test_every_body_inside_a_directive_has_a_role(annotated: Annotations) -> None:
@@ -94,11 +125,20 @@ def test_directives_do_not_overlap(annotated: Annotations) -> None:
         assert one.span.end <= two.span.start
 
 
-def test_a_relation_stays_inside_one_directive(annotated: Annotations) -> None:
-    directives = annotated.of_type("Directive")
+def test_a_relation_stays_inside_one_directive_heading_or_label(annotated: Annotations) -> None:
+    sayers = annotated.of_type(*SAYERS)
     for relation in annotated.relations:
         ends = [annotated.by_id[relation.first].span, annotated.by_id[relation.second].span]
-        assert any(all(d.span.contains(end) for end in ends) for d in directives), relation.id
+        together = any(all(sayer.span.contains(end) for end in ends) for sayer in sayers)
+        assert together or relation.name == COREFERENCE, relation.id
+
+
+def test_a_heading_and_a_label_state_no_goal_and_no_role(annotated: Annotations) -> None:
+    directives = annotated.of_type("Directive")
+    for mention in annotated.of_type("Goal", "Target", "Body", "Group"):
+        if not within(directives, mention.span) and not any(d.span.contains(mention.span) for d in directives):
+            assert mention.type in ("Body", "Group"), mention.span.quote
+            assert set(annotated.values(mention, "Role")) <= {"mentioned"}, mention.span.quote
 
 
 def test_quotation_marks_belong_to_a_mention_in_pairs(annotated: Annotations) -> None:

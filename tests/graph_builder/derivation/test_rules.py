@@ -58,6 +58,17 @@ def test_paragraph_and_ties_give_nothing_to_a_measure(derived: Graph) -> None:
     assert not set(derived.subject_objects(PA.empowers))
 
 
+def test_section_says_what_the_directives_of_its_introduction_say(tmp_path: Path) -> None:
+    more = "R99\tconcernsDomain Arg1:T1 Arg2:T2\n"  # the first directive, in the introduction, and 数字经济 in it
+    assembled = assemble(write_plan(tmp_path / "yunxi", annotations=annotate().content + more))
+    section, economy = _at("section/1.1"), ID["domain/digital-economy"]
+    assert (_at("directive/1.1.1.1"), PA.concernsDomain, economy) in assembled.graphs.plan
+    derived = derive(_inputs(assembled), rules())
+    assert set(derived.subjects(PA.concernsDomain, economy)) == {section}
+    (made,) = derived.subjects(RDF.subject, section)
+    assert derived.value(made, PA.statedIn) == _at("directive/1.1.1.1")
+
+
 def test_symmetric_tie_holds_the_other_way_round(assembled: Assembled, derived: Graph) -> None:
     stated = set(assembled.graphs.plan.subject_objects(PA.integratesWith))
     assert len(stated) == 1

@@ -1,0 +1,22 @@
+"""Room ``reports``: what a graph holds and lacks, as data and tables."""
+
+from graph_builder.reports.coverage import agreement
+from graph_builder.reports.ledger import Ledger, read_ledgers
+from graph_builder.reports.ledger_files import ledger_csv, ledger_json, ledger_xlsx, write_ledgers
+from graph_builder.reports.quality import write_quality
+from graph_builder.reports.sentences import Reason, read_unmarked
+from graph_builder.reports.tables import csv_table
+
+__all__ = [
+    "Ledger",
+    "Reason",
+    "agreement",
+    "csv_table",
+    "ledger_csv",
+    "ledger_json",
+    "ledger_xlsx",
+    "read_ledgers",
+    "read_unmarked",
+    "write_ledgers",
+    "write_quality",
+]
