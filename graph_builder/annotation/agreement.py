@@ -12,6 +12,7 @@ from collections.abc import Hashable, Iterable
 from dataclasses import dataclass
 
 from graph_builder.annotation.model import Annotations
+from graph_builder.annotation.scheme import SAYERS, SYMMETRIC
 from graph_builder.errors import AnnotationError
 
 
@@ -53,8 +54,9 @@ def unitizing_alpha(length: int, first: Iterable[tuple[int, int]], second: Itera
 def compare(first: Annotations, second: Annotations) -> dict[str, list[Agreement]]:
     """Compare two readings: ``mentions`` by type, ``attributes`` by name and ``relations`` by name, sorted.
 
-    A mention is equal when its offsets and type are; a relation when its name and the offsets and types of both
-    arguments are; an attribute when it says the same of an equal mention.
+    A mention is equal when its offsets and type are; an attribute when it says the same of an equal mention; a relation
+    when its name and the offsets and types of both arguments are. What a directive, heading or label says is compared
+    without the boundaries of the sayer, which have a line of their own, and a symmetric relation in either order.
 
     Raises:
         AnnotationError: the readings are not of the same text.
@@ -89,7 +91,11 @@ def _places(reading: Annotations) -> dict[str, tuple[str, int, int]]:
 
 def _relations(reading: Annotations) -> set[tuple[str, Hashable]]:
     place = _places(reading)
-    return {(relation.name, (place[relation.first], place[relation.second])) for relation in reading.relations}
+    said: set[tuple[str, Hashable]] = set()
+    for relation in reading.relations:
+        ends = [place[end] if place[end][0] not in SAYERS else ("sayer",) for end in (relation.first, relation.second)]
+        said.add((relation.name, tuple(sorted(ends)) if relation.name in SYMMETRIC else tuple(ends)))
+    return said
 
 
 def _attributes(reading: Annotations) -> set[tuple[str, Hashable]]:

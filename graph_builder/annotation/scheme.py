@@ -79,6 +79,9 @@ RELATIONS: dict[str, Signature] = {
 COREFERENCE = "coreference"
 """The relation that two generic names mean one and the same thing; it states nothing about the plan."""
 
+SYMMETRIC = frozenset(("integratesWith", COREFERENCE))
+"""Relations that mean the same in either order."""
+
 RELATIONS[COREFERENCE] = Signature(frozenset(("Facility", "Instrument")), frozenset(("Facility", "Instrument")))
 
 ROLES = frozenset((

@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import json
-import shutil
 import subprocess
 import xml.etree.ElementTree as ElementTree
 from collections.abc import Iterator
@@ -20,6 +19,7 @@ from api.app import create_app
 from api.settings import Settings
 from graph_builder import resources
 from tests.api.server import serving
+from tests.needs import command
 
 QUERY = resources.path("data/queries/technologies.rq")
 TEXT = resources.path("data/plans/xicheng-145/text.txt").read_text(encoding="utf-8")
@@ -65,16 +65,15 @@ FORMATS = {
 
 
 def test_curl_and_sparqlwrapper_get_the_same_technologies_in_every_format(endpoint: str) -> None:
-    curl = shutil.which("curl")
+    curl = command("curl", install="Debian: apt install curl")
     answers: list[Rows] = []
     for media_type, (wanted, rows) in FORMATS.items():
         client = SPARQLWrapper(endpoint)
         client.setQuery(QUERY.read_text(encoding="utf-8"))
         client.setReturnFormat(wanted)
         answers.append(rows(client.query().response.read()))
-        if curl is not None:
-            command = [curl, "-sSf", "-H", f"Accept: {media_type}", "--data-urlencode", f"query@{QUERY}", endpoint]
-            answers.append(rows(subprocess.run(command, check=True, capture_output=True, timeout=60).stdout))
+        asked = [curl, "-sSf", "-H", f"Accept: {media_type}", "--data-urlencode", f"query@{QUERY}", endpoint]
+        answers.append(rows(subprocess.run(asked, check=True, capture_output=True, timeout=300).stdout))
     assert len(answers[0]) > 50
     assert all(answer == answers[0] for answer in answers)
     labels = {row[1] for row in answers[0]}

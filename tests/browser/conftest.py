@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 from collections.abc import Iterator
 
 import pytest
@@ -13,6 +11,7 @@ from api.app import create_app
 from api.settings import Settings
 from tests.api.sample import write_release
 from tests.api.server import serving
+from tests.needs import command, lacking
 
 _FLAGS = [
     "--headless",
@@ -26,26 +25,19 @@ _FLAGS = [
 ]
 
 
-def _lacking(reason: str) -> None:
-    if os.environ.get("CI") == "true":
-        pytest.fail(reason)
-    pytest.skip(reason)
-
-
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     """The system's Chromium, one for the tests of a file.
 
     Not for longer: while it is open an event loop runs in this thread, and other tests start their own.
     """
-    path = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-    if path is None:
-        _lacking("there is no Chromium on this machine (Debian: apt install chromium fonts-noto-cjk)")
+    install = "Debian: apt install chromium fonts-noto-cjk"
+    path = command("chromium", "chromium-browser", "google-chrome", install=install)
     with sync_playwright() as playwright:
         try:
             made = playwright.chromium.launch(executable_path=path, args=_FLAGS)
         except Error as error:
-            _lacking(f"Chromium does not start: {error}")
+            lacking(f"Chromium does not start: {error}")
         yield made
         made.close()
 

@@ -51,6 +51,18 @@ def test_two_readings() -> None:
     assert [(a.name, a.equal) for a in found["attributes"]] == [("Force", 0)]
 
 
+def test_boundaries_of_the_sayer_and_order_of_a_symmetric_pair_do_not_count_against_a_relation() -> None:
+    source = SourceText.of("推动区块链和大数据融合")
+    one = "T1\tDirective 0 11\t推动区块链和大数据融合\n"
+    two = "T1\tDirective 2 11\t区块链和大数据融合\n"
+    rest = "T2\tTechnology 2 5\t区块链\nT3\tTechnology 6 9\t大数据\nR1\tusesTechnology Arg1:T1 Arg2:T2\n"
+    ends = ("R2\tintegratesWith Arg1:T2 Arg2:T3\n", "R2\tintegratesWith Arg1:T3 Arg2:T2\n")
+    readings = [parse_annotations(first + rest + last, source) for first, last in zip((one, two), ends, strict=True)]
+    found = compare(*readings)
+    assert [(a.name, a.equal) for a in found["relations"]] == [("integratesWith", 1), ("usesTechnology", 1)]
+    assert [(a.name, a.equal) for a in found["mentions"]] == [("Directive", 0), ("Technology", 2)]
+
+
 def test_readings_of_two_texts_are_refused() -> None:
     with pytest.raises(AnnotationError, match="different texts"):
         compare(ONE, parse_annotations("", SourceText.of("另一文本")))

@@ -7,7 +7,7 @@ import itertools
 import pytest
 
 from graph_builder import resources
-from graph_builder.annotation import COREFERENCE, SAYERS, Annotations, Mention, read_annotations
+from graph_builder.annotation import COREFERENCE, SAYERS, Annotations, Mention, compare, read_annotations
 from graph_builder.structure import HEADED, MEASURES, Tree, Unit, UnitKind, parse
 from graph_builder.text import Span, read_plan_folder
 
@@ -154,3 +154,30 @@ def test_no_mention_begins_or_ends_with_a_mark_or_space(annotated: Annotations) 
 def test_a_component_is_not_what_the_whole_mention_refers_to(annotated: Annotations) -> None:
     for target, components in annotated.components.items():
         assert annotated.concepts[target].concept not in {component.concept for component in components}, target
+
+
+def test_the_published_agreement_is_that_of_the_published_readings(annotated: Annotations) -> None:
+    review = resources.path("data/plans/xicheng-145/review")
+    readings = [read_annotations(review / f"reading-{number}.ann", annotated.source) for number in (1, 2)]
+    found = [
+        [what.removesuffix("s"), a.name, str(a.first), str(a.second), str(a.equal), _figure(a.f1), _figure(a.alpha)]
+        for what, agreements in compare(*readings).items()
+        for a in agreements
+    ]
+    lines = (review / "agreement.tsv").read_text(encoding="utf-8").splitlines()
+    assert [line.split("\t") for line in lines[1:]] == found
+
+
+def _figure(value: float | None) -> str:
+    return "" if value is None else f"{value:.3f}"
+
+
+def test_every_difference_of_the_readings_is_decided_with_a_reason() -> None:
+    path = resources.path("data/plans/xicheng-145/review/decisions.tsv")
+    header, *rows = [line.split("\t") for line in path.read_text(encoding="utf-8").splitlines()]
+    assert header == ["id", "start", "kind", "reading_1", "reading_2", "decision", "reason"]
+    assert len({row[0] for row in rows}) == len(rows) > 300
+    for row in rows:
+        assert len(row) == len(header), row
+        assert row[5] in ("1", "2", "both", "neither", "other", "new"), row
+        assert row[6], row
