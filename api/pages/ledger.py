@@ -133,8 +133,9 @@ class LedgerPages:
         ledger = self._ledgers.ledger(plan)
         view, table = self._table(plan, ledger, language)
         query = next((example for example in gallery(language) if example.name == "ledger"), None)
-        context = {"plan": plan, "ledger": ledger, "view": view, "table": table, "query": query}
-        return page(request, "ledger.html", self._release, **context)
+        return page(
+            request, "ledger.html", self._release, plan=plan, ledger=ledger, view=view, table=table, query=query
+        )
 
     def _table(self, plan: PlanEntry, ledger: Mapping[str, Any], language: Language) -> tuple[View, Markup]:
         key = (plan.id, language)

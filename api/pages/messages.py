@@ -39,7 +39,8 @@ MESSAGES: dict[str, Text] = {
     "home.data": Text("供程序使用的地址", "Addresses for programs"),
     "home.counts": Text("图谱规模", "What the graph holds"),
     "home.at.ledger": Text(
-        "逐条列出规划的举措，可筛选，可下载为表格。", "The plan’s directives one by one, to filter and to download as a table."
+        "逐条列出规划的举措，可筛选，可下载为表格。",
+        "The plan’s directives one by one, to filter and to download as a table.",
     ),
     "home.at.ledger.csv": Text("任务台账（CSV，中文或英文）。", "The ledger (CSV, in Chinese or English)."),
     "home.at.ledger.xlsx": Text("任务台账（Excel 工作簿）。", "The ledger (Excel workbook)."),
@@ -133,7 +134,9 @@ MESSAGES: dict[str, Text] = {
     "dumps.is.csv": Text("表格（CSV，UTF-8）", "A table (CSV, UTF-8)"),
     "dumps.is.ledger.zh.csv": Text("任务台账（CSV，中文）", "The ledger as a table in Chinese (CSV)"),
     "dumps.is.ledger.en.csv": Text("任务台账（CSV，英文）", "The ledger as a table in English (CSV)"),
-    "dumps.is.ledger.xlsx": Text("任务台账（Excel 工作簿，中英文）", "The ledger as an Excel workbook in both languages"),
+    "dumps.is.ledger.xlsx": Text(
+        "任务台账（Excel 工作簿，中英文）", "The ledger as an Excel workbook in both languages"
+    ),
     "dumps.is.ledger.json": Text("任务台账（JSON，含全部标识）", "The ledger with all IRIs (JSON)"),
     "dumps.is.other": Text("", ""),
     "dumps.gzip": Text("压缩版", "gzip"),

@@ -17,7 +17,6 @@ QUALITY: dict[str, Text] = {
         "(planatlas build); the server then turns to it by itself.",
     ),
     "quality.glance": Text("概览", "At a glance"),
-    "quality.contents": Text("本页内容", "On this page"),
     "quality.at.violations": Text("违反校验规则", "Violations of shapes"),
     "quality.at.evidence": Text("陈述附有证据", "Statements with evidence"),
     "quality.at.person": Text("陈述经人审核", "Statements reviewed by a person"),
@@ -35,7 +34,6 @@ QUALITY: dict[str, Text] = {
     "quality.severity.Warning": Text("警告", "Warnings"),
     "quality.severity.Info": Text("提示", "Hints"),
     "quality.none": Text("无", "None"),
-    "quality.clean": Text("校验没有发现问题。", "The validation found nothing."),
     "quality.more": Text(
         "本页只列出前 {shown} 项，数据中有全部 {count} 项。", "The first {shown}; the data hold all {count}."
     ),

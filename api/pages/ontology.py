@@ -17,7 +17,7 @@ from api.pages.results import best_label, local_name
 from api.release import Release
 from api.sparql.engine import Engine, Query
 from api.sparql.negotiation import GRAPHS, Choice, Format, best, choose, not_acceptable
-from graph_builder.namespaces import PREFIXES
+from graph_builder.namespaces import ID, PREFIXES
 
 _NAMESPACES = {
     **PREFIXES,
@@ -70,7 +70,10 @@ def shorten(iri: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A term, value or scheme that the page refers to. ``note`` is its name where the label alone does not tell."""
+    """A term, value or scheme that the page refers to; without ``href`` it is only named.
+
+    ``note`` is its name where the label alone does not tell.
+    """
 
     label: str
     href: str
@@ -108,6 +111,7 @@ class View:
         self.ontology = ontology
         self.language = language
         self.by_iri = {term.iri: term for term in ontology.terms}
+        self.order = {term.iri: index for index, term in enumerate(ontology.terms)}
         self.scheme_iris = {scheme.iri for scheme in ontology.schemes}
 
     def fact(self, name: str) -> str:
@@ -132,6 +136,8 @@ class View:
         label = best_label(self.ontology.labels.get(iri, {}), self.language)
         if iri in self.scheme_iris:
             return Link(label or local_name(iri), f"#{anchor(iri)}")
+        if label and iri.startswith(str(ID)):
+            return Link(label, "", shorten(iri))
         return Link(shorten(iri), iri, label, outside=True)
 
     def schemes(self) -> list[tuple[Scheme, Link, list[tuple[str, str, str, int]]]]:
@@ -158,9 +164,20 @@ class View:
         """Give the properties that take their values from a scheme."""
         return [self.link(term.iri) for term in self.ontology.terms if scheme.iri in term.schemes]
 
-    def matches(self) -> list[tuple[Link, Match, Link]]:
-        """Give the alignments: ours, the tie, theirs."""
-        return [(self.link(match.subject), match, self.link(match.object)) for match in self.ontology.matches]
+    def matches(self) -> list[tuple[Link, list[tuple[Match, Link]]]]:
+        """Give the alignments: ours, in the order of the page, with each tie and theirs."""
+        ours = sorted({match.subject for match in self.ontology.matches}, key=self._place)
+        return [
+            (
+                self.link(iri),
+                [(match, self.link(match.object)) for match in self.ontology.matches if match.subject == iri],
+            )
+            for iri in ours
+        ]
+
+    def _place(self, iri: str) -> tuple[int, str]:
+        """Tell where on the page a term stands; what is none of ours comes last."""
+        return self.order.get(iri, len(self.order)), iri
 
     def meaning(self, rule: Rule) -> str:
         """Say in the language of the page what a rule does."""
@@ -189,7 +206,7 @@ class View:
             definition=best_label(term.definitions, self.language),
             depth=depth,
             example=self._example(best_label(term.examples, self.language)),
-            ties=[(key, [self.link(iri) for iri in iris]) for key, iris in ties if iris],
+            ties=[(key, [self.link(iri) for iri in sorted(iris, key=self._place)]) for key, iris in ties if iris],
         )
 
     def _aligned(self, iri: str) -> Iterable[tuple[str, list[str]]]:

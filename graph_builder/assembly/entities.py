@@ -82,7 +82,7 @@ class Entities:
         head = self._head(mention)
         if head is not mention:
             return self.of(head)
-        node = self._individual(mention, *_GENERIC[scheme])
+        node = self._individual(mention, *_GENERIC[scheme], label=_whole(mention.span.quote, concept.labels["zh"]))
         self.plan.add((node, PA.kind, concept.iri))
         self.plan.add((node, RDFS.label, Literal(concept.labels["en"], lang="en")))
         return node
@@ -101,10 +101,10 @@ class Entities:
             mention = self.annotations.by_id[target]
         return mention
 
-    def _individual(self, mention: Mention, folder: str, kind: URIRef) -> URIRef:
+    def _individual(self, mention: Mention, folder: str, kind: URIRef, label: str = "") -> URIRef:
         node = self.iris.individual(folder, mention.span)
         self.plan.add((node, RDF.type, kind))
-        self.plan.add((node, RDFS.label, Literal(mention.span.quote, lang="zh")))
+        self.plan.add((node, RDFS.label, Literal(label or mention.span.quote, lang="zh")))
         if mention.type == "Target":
             self._add_bounds(node, mention)
         return node
@@ -127,3 +127,8 @@ class Entities:
         for name, predicate in (("Unit", PA.unitText), ("Magnitude", PA.magnitudeText)):
             if words := value(name):
                 self.plan.add((node, predicate, Literal(words)))
+
+
+def _whole(quote: str, label: str) -> str:
+    """Name an individual as the text does, but by its kind's whole name where a list of names has shortened it."""
+    return label if quote in label else quote

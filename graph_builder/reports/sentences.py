@@ -1,7 +1,7 @@
 """What each sentence of a plan yielded: mentions, directives and statements, or nothing and then why.
 
 Headings, box titles, item labels and the title line count as sentences too: every character of the text that is no
-white space, bracket of a number, colon of a label or bar of a box stands in exactly one of them.
+white space, colon of a label or bar of a box stands in exactly one of them.
 """
 
 from __future__ import annotations
