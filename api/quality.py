@@ -100,13 +100,17 @@ class Quality:
             self._read[name] = json.loads(dump.path.read_bytes())
         return self._read[name]
 
-    async def findings(self) -> list[Finding]:
-        """Give the results of the validation with their places, the gravest first; asked once by all who wait.
+    async def findings(self) -> list[Finding] | None:
+        """Give the results of the validation with their places, the gravest first; None where none are kept.
+
+        They are asked for once, and all who come meanwhile wait for them.
 
         Raises:
-            Lacking: the release has no report.
+            Lacking: the release has no report on its sentences.
         """
-        self.report(REPORT), self.report(SENTENCES)
+        self.report(SENTENCES)
+        if self._release.dump(REPORT) is None:
+            return None
         task = self._finding
         if task is None or (task.done() and (task.cancelled() or task.exception() is not None)):
             task = self._finding = asyncio.create_task(self._find())

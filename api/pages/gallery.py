@@ -1,8 +1,9 @@
-"""The gallery of example queries: ``data/queries/*.rq``, each with its question in header comments."""
+"""The gallery of example queries: ``data/queries/*.rq``, each with its question and its group in header comments."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -12,8 +13,13 @@ from api.pages.language import Language
 from api.pages.messages import message
 from graph_builder import resources
 
+GROUPS = ("start", "plan", "goal", "technology", "body", "means", "facility", "place", "evidence", "other")
+"""Groups of questions in the order of the page: ``start`` holds the built-in example, ``other`` what names no group."""
+
 _QUESTION = re.compile(r"^#\s*(zh|en):\s*(\S.*?)\s*$", re.MULTILINE)
-_HEADER = re.compile(r"\A(?:\s*#[^\n]*(?:\n|\Z))+\s*")
+_GROUP = re.compile(r"^#\s*group:\s*(\S+)\s*$", re.MULTILINE)
+# other comments at the head explain the query: they stay with it
+_HEADER = re.compile(r"\A(?:#\s*(?:zh|en|group):[^\n]*(?:\n|\Z))+\s*")
 
 _EXAMPLE = """\
 PREFIX pa: <https://w3id.org/planatlas/ontology#>
@@ -28,11 +34,12 @@ ORDER BY ?technology ?directive
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A question and the query that answers it."""
+    """A question and the query that answers it; ``group`` is one of ``GROUPS``."""
 
     name: str
     question: str
     query: str
+    group: str = "other"
 
     @property
     def address(self) -> str:
@@ -40,19 +47,39 @@ class Example:
         return f"/sparql?{urlencode({'query': self.query, 'format': 'html'})}"
 
 
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Examples about one thing, and what that is called."""
+
+    title: str
+    examples: Sequence[Example]
+
+
 def gallery(language: Language) -> list[Example]:
-    """Give the examples with their questions in a language, a built-in one first."""
-    first = Example("technologies", message("sparql.example", language), _EXAMPLE)
-    return [first, *_shipped(language)]
+    """Give the examples with their questions in a language: the built-in one first, then group by group, by name."""
+    first = Example("technologies", message("sparql.example", language), _EXAMPLE, "start")
+    return [first, *sorted(_shipped(language), key=lambda example: (GROUPS.index(example.group), example.name))]
+
+
+def grouped(language: Language) -> list[Group]:
+    """Give the examples of the gallery by group; none is empty."""
+    examples = gallery(language)
+    return [
+        Group(message(f"sparql.group.{name}", language), members)
+        for name in GROUPS
+        if (members := [example for example in examples if example.group == name])
+    ]
 
 
 @cache
 def _shipped(language: Language) -> tuple[Example, ...]:
-    return tuple(_example(path, language) for path in sorted(resources.path("data/queries").glob("*.rq")))
+    return tuple(_example(path, language) for path in resources.path("data/queries").glob("*.rq"))
 
 
 def _example(path: Path, language: Language) -> Example:
     text = path.read_text(encoding="utf-8")
     questions = dict(_QUESTION.findall(text))
     question = questions.get(language.value) or next(iter(questions.values()), path.stem)
-    return Example(path.stem, question, _HEADER.sub("", text))
+    named = _GROUP.search(text)
+    group = named[1] if named and named[1] in GROUPS else GROUPS[-1]
+    return Example(path.stem, question, _HEADER.sub("", text), group)

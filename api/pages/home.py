@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from api.ledger import SUFFIXES, has_ledger
+from api.quality import COVERAGE
 from api.release import Release
 
 _COUNTED = (
@@ -11,6 +12,7 @@ _COUNTED = (
 )
 _TERMS = "https://w3id.org/planatlas/ontology#"
 _ONTOLOGY = (("/ontology?format=ttl", "home.at.turtle"), ("/ontology/context.jsonld", "home.at.context"))
+_QUALITY = (("/quality.json", "home.at.coverage"), ("/quality/sentences.csv", "home.at.sentences_csv"))
 
 
 def counts(release: Release) -> list[tuple[str, int]]:
@@ -24,14 +26,14 @@ def addresses(release: Release) -> list[tuple[str, list[tuple[str, str]]]]:
     """Give the addresses in groups: (message key of the heading, (address, message key of its sentence))."""
     plans = [f"/plans/{plan.id}" for plan in release.manifest.plans]
     ontology = release.dump("ontology/planatlas.ttl") is not None
+    quality = release.dump(COVERAGE) is not None
     people = [
         *((plan, "home.at.plan") for plan in plans),
         *([("/ledger", "home.at.ledger")] if has_ledger(release) else ()),
         ("/network", "home.at.network"),
         ("/sparql", "home.at.sparql"),
         *([("/ontology", "home.at.ontology")] if ontology else ()),
-        ("/quality", "home.at.quality"),
-        ("/quality/sentences", "home.at.sentences"),
+        *([("/quality", "home.at.quality"), ("/quality/sentences", "home.at.sentences")] if quality else ()),
         ("/dumps/", "home.at.dumps"),
     ]
     programs = [
@@ -41,8 +43,7 @@ def addresses(release: Release) -> list[tuple[str, list[tuple[str, str]]]]:
         *((f"/ledger.{suffix}", f"home.at.ledger.{suffix}") for suffix in SUFFIXES if has_ledger(release)),
         ("/network/standalone", "home.at.standalone"),
         *((f"/network/data.{suffix}", f"home.at.{suffix}") for suffix in ("json", "graphml", "gexf", "csv")),
-        ("/quality.json", "home.at.coverage"),
-        ("/quality/sentences.csv", "home.at.sentences_csv"),
+        *(_QUALITY if quality else ()),
         *(_ONTOLOGY if ontology else ()),
         ("/dumps/manifest.json", "home.at.manifest"),
         ("/openapi.json", "home.at.openapi"),

@@ -30,6 +30,9 @@ QUALITY: dict[str, Text] = {
         "The whole graph is held against SHACL shapes. A violation stops a release; warnings and hints do not, but "
         "are worth a look.",
     ),
+    "quality.validation.none": Text(
+        "本次发布没有保存校验结果。", "This release does not keep the results of its validation."
+    ),
     "quality.severity.Violation": Text("违反", "Violations"),
     "quality.severity.Warning": Text("警告", "Warnings"),
     "quality.severity.Info": Text("提示", "Hints"),
@@ -63,8 +66,8 @@ QUALITY: dict[str, Text] = {
     "quality.review.reviewed": Text("经人审核", "Reviewed by a person"),
     "quality.agreement": Text("两次阅读的一致性", "Agreement of the two readings"),
     "quality.agreement.lead": Text(
-        "同一原文被各自独立地读了两次，差异之处再作裁定。"
-        "α（Krippendorff 的单元化 α）衡量两次阅读在哪些字符上标注了同一类型，并扣除偶然一致：1 为完全一致，0 与随机无异；F1 只计起止字符与类型都相同者。",
+        "同一原文被各自独立地读了两次，差异之处再作裁定。α（Krippendorff 的单元化 α）衡量两次阅读在哪些字符上"
+        "标注了同一类型，并扣除偶然一致：1 为完全一致，0 与随机无异；F1 只计起止字符与类型都相同者。",
         "The same text was read twice, each time independently, and the differences were then decided. α "
         "(Krippendorff’s unitizing alpha) tells how far the two readings put a type on the same characters, beyond "
         "chance: 1 is perfect agreement, 0 no more than chance. F1 counts only what is equal to the character.",
@@ -163,6 +166,7 @@ QUALITY: dict[str, Text] = {
     "quality.kind.title": Text("文首", "Title line"),
     "quality.nothing": Text("一无所得，未说明原因。", "Yields nothing; no reason is given."),
     "quality.reason": Text("原因：{reason}", "Reason: {reason}"),
+    "quality.reason.part": Text("“{quote}”：{reason}", "“{quote}”: {reason}"),
     "quality.more.derived": Text("另有 {count} 条推导陈述", "and {count} derived"),
     "quality.front": Text("章节之前", "Before the first section"),
     "quality.tally": Text(

@@ -27,6 +27,7 @@ _NAMESPACES = {
     "dcat": "http://www.w3.org/ns/dcat#",
     "doco": "http://purl.org/spar/doco/",
     "eli": "http://data.europa.eu/eli/ontology#",
+    "fibo": "https://spec.edmcouncil.org/fibo/ontology/",
     "iop": "https://w3id.org/iadopt/ont/",
     "itsrdf": "http://www.w3.org/2005/11/its/rdf#",
     "m8g": "http://data.europa.eu/m8g/",

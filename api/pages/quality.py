@@ -215,7 +215,7 @@ async def quality_page(request: Request, release: Release, quality: Quality) -> 
             }
             for plan, cut in zip(coverage["plans"], sentences["plans"], strict=True)
         ],
-        findings=by_shape(findings, language),
+        findings=None if findings is None else by_shape(findings, language),
         names=names,
         share=share,
         type_label=lambda name: type_label(name, language),

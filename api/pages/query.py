@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 from starlette.requests import Request
 from starlette.responses import Response
 
-from api.pages.gallery import gallery
+from api.pages.gallery import grouped
 from api.pages.language import Language, language_of
 from api.pages.render import page
 from api.pages.results import PREFIXES, Ask, Labels, Row, Table, Term, best_label, is_speakable, labels_of, local_name
@@ -89,7 +89,7 @@ class Runner(Protocol):
 async def query_page(request: Request, release: Release, runner: Runner) -> Response:
     """Answer ``/sparql`` for people: the form, and the result of ``?query=`` where it is given."""
     language = language_of(request)
-    examples = gallery(language)
+    groups = grouped(language)
     given = request.query_params.get("query", "").strip()
     outcome: Outcome | None = None
     failure: Failure | None = None
@@ -108,8 +108,8 @@ async def query_page(request: Request, release: Release, runner: Runner) -> Resp
         "sparql.html",
         release,
         status=status,
-        query=given or examples[0].query,
-        gallery=examples,
+        query=given or groups[0].examples[0].query,
+        gallery=groups,
         outcome=outcome,
         failure=failure,
     )

@@ -1,4 +1,4 @@
-"""The release of the hand-made plan with a validation report that found something."""
+"""The release of the hand-made plan with a validation report that found something, and reasons for two sentences."""
 
 from __future__ import annotations
 
@@ -8,13 +8,14 @@ import shutil
 from pathlib import Path
 from typing import Any
 
-from tests.plans import BUILDS, TEXT
+from tests.plans import BUILDS, TEXT, USES
 
 PLAN = "https://w3id.org/planatlas/id/plan/yunxi"
 SHAPES = "https://w3id.org/planatlas/shapes#"
 TURTLE = "@prefix sh: <http://www.w3.org/ns/shacl#> .\n[] a sh:ValidationReport .\n"
 BEGIN = TEXT.index(BUILDS)
 DIRECTIVE = f"{PLAN}/directive/1.1.2.1.3"
+NOTHING = "加强统筹协调。"
 MISSING = {"zh": "缺少英文标签。", "en": "An English label is missing."}
 
 
@@ -45,20 +46,28 @@ RESULTS = [
 ]
 
 
-def write_quality_release(folder: Path, built: Path) -> Path:
-    """Copy a built release into a folder and give it the report; returns the link to it."""
+def write_quality_release(folder: Path, built: Path, *, report: bool = True) -> Path:
+    """Copy a built release into a folder and give it the report, or none; returns the link to it."""
     target = folder / "releases" / "copy"
     shutil.copytree(built.resolve(), target)
     (target / "validation").mkdir(exist_ok=True)
     manifest = json.loads((target / "manifest.json").read_text("utf-8"))
-    report = json.dumps({"results": RESULTS}, ensure_ascii=False)
+    sentences = json.loads((target / "quality" / "sentences.json").read_text("utf-8"))
+    for text, length in ((NOTHING, len(NOTHING)), (f"{USES}。", 2)):
+        sentence = next(item for item in sentences["plans"][0]["sentences"] if item["text"] == text)
+        span = {"begin": sentence["begin"], "end": sentence["begin"] + length}
+        sentence["reasons"] = [span | {"zh": "口号", "en": "a slogan"}]
+    results = json.dumps({"results": RESULTS}, ensure_ascii=False)
     for name, content, media_type in (
-        ("validation/report.json", report, "application/json"),
+        ("validation/report.json", results, "application/json"),
         ("validation/report.ttl", TURTLE, "text/turtle"),
+        ("quality/sentences.json", json.dumps(sentences, ensure_ascii=False), "application/json"),
     ):
         (target / name).write_text(content, "utf-8", newline="")
         entry = {"sha256": hashlib.sha256(content.encode()).hexdigest(), "bytes": len(content.encode())}
-        manifest["files"][name] = entry | {"mediaType": media_type}
+        manifest["files"].pop(name, None)
+        if report or not name.startswith("validation/"):
+            manifest["files"][name] = entry | {"mediaType": media_type}
     (target / "manifest.json").write_text(json.dumps(manifest, ensure_ascii=False), "utf-8")
     link = folder / "release"
     link.symlink_to("releases/copy")

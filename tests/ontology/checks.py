@@ -32,10 +32,8 @@ CHECKS = {
     "missing example": _IN_BOTH_LANGUAGES % "skos:example",
     "several labels": _ONCE_IN_A_LANGUAGE % "rdfs:label",
     "several definitions": _ONCE_IN_A_LANGUAGE % "skos:definition",
-    "duplicate label": """SELECT ?fault WHERE {
-        ?fault rdfs:label ?label . ?other rdfs:label ?same
-        FILTER (?fault != ?other && LANG(?label) = LANG(?same) && LCASE(STR(?label)) = LCASE(STR(?same)))
-    }""",
+    "duplicate label": """SELECT (SAMPLE(?term) AS ?fault) WHERE { ?term rdfs:label ?label }
+        GROUP BY (LCASE(STR(?label)) AS ?words) (LANG(?label) AS ?language) HAVING (COUNT(DISTINCT ?term) > 1)""",
     "duplicate definition": """SELECT ?fault WHERE {
         ?fault skos:definition ?text . ?other skos:definition ?text FILTER (?fault != ?other)
     }""",

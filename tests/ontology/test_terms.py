@@ -134,6 +134,7 @@ PREFIX sdo: <https://schema.org/>
 PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
 PREFIX xsd: <http://www.w3.org/2001/XMLSchema#>
 """
+SUBJECT, OBJECT = "subject that its property does not fit", "object that its property does not fit"
 USES = {
     "property that is not declared": """
         SELECT DISTINCT ?property WHERE {
@@ -144,17 +145,6 @@ USES = {
         SELECT DISTINCT ?class WHERE {
             ?s a ?class FILTER (STRSTARTS(STR(?class), STR(pa:)))
             FILTER NOT EXISTS { ?class a owl:Class ; rdfs:isDefinedBy ?ontology }
-        }""",
-    "subject that its property does not fit": """
-        SELECT DISTINCT ?property ?subject WHERE {
-            ?property rdfs:isDefinedBy ?ontology ; sdo:domainIncludes ?any . ?subject ?property ?o
-            FILTER NOT EXISTS { ?property sdo:domainIncludes ?class . ?subject a ?own . ?own rdfs:subClassOf* ?class }
-        }""",
-    "object that its property does not fit": """
-        SELECT DISTINCT ?property ?object WHERE {
-            ?property a owl:ObjectProperty ; rdfs:isDefinedBy ?ontology . ?s ?property ?object
-            FILTER NOT EXISTS { ?property sdo:rangeIncludes owl:Thing }
-            FILTER NOT EXISTS { ?property sdo:rangeIncludes ?class . ?object a ?own . ?own rdfs:subClassOf* ?class }
         }""",
     "literal of another datatype": """
         SELECT DISTINCT ?property ?object WHERE {
@@ -177,8 +167,8 @@ USES = {
 WRONG = {
     "property that is not declared": "<urn:d> pa:usesMagic <urn:t> .",
     "class that is not declared": "<urn:d> a pa:Wizard .",
-    "subject that its property does not fit": "<urn:d> a pa:Mention ; pa:usesTechnology <urn:t> .",
-    "object that its property does not fit": "<urn:d> a pa:Directive ; pa:usesTechnology <urn:d> .",
+    SUBJECT: "<urn:d> a pa:Mention ; pa:usesTechnology <urn:t> .",
+    OBJECT: "<urn:d> a pa:Directive ; pa:usesTechnology <urn:d> .",
     "literal of another datatype": "<urn:s> a pa:Section ; pa:depth 1.5 .",
     "value outside the scheme of its property": "<urn:d> a pa:Directive ; pa:force <urn:t> .",
     "directive that its unit does not own up to": "<urn:d> a pa:Directive ; pa:partOf <urn:s> .",
@@ -186,19 +176,47 @@ WRONG = {
 
 
 def misuse(store: pyoxigraph.Store, way: str) -> list[str]:
-    solutions = store.query(_PREFIXES + USES[way])
+    if way in (SUBJECT, OBJECT):
+        return unfit(store, way == OBJECT)
+    return sorted(" ".join(row) for row in rows(store, USES[way]))
+
+
+def rows(store: pyoxigraph.Store, query: str) -> list[tuple[str, ...]]:
+    solutions = store.query(_PREFIXES + query)
     assert isinstance(solutions, pyoxigraph.QuerySolutions)
-    return sorted(" ".join(str(value) for value in solution) for solution in solutions)
+    return [tuple(str(value) for value in solution) for solution in solutions]
 
 
-@pytest.mark.parametrize("way", USES)
+def unfit(store: pyoxigraph.Store, objects: bool) -> list[str]:
+    """Find subjects (or objects) of our properties whose classes are none that the hints name, nor below one."""
+    hint = "sdo:rangeIncludes" if objects else "sdo:domainIncludes"
+    kind = "?p a owl:ObjectProperty" if objects else ""
+    fitting: dict[str, set[str]] = {}
+    for prop, name in rows(store, f"SELECT ?p ?c {{ ?p {hint} ?above . ?c rdfs:subClassOf* ?above . {kind} }}"):
+        fitting.setdefault(prop, set()).add(name)
+    types: dict[str, set[str]] = {}
+    for thing, name in rows(store, "SELECT ?s ?type { ?s a ?type }"):
+        types.setdefault(thing, set()).add(name)
+    found = set()
+    for subject, prop, obj in rows(store, "SELECT ?s ?p ?o { ?p rdfs:isDefinedBy ?ontology . ?s ?p ?o }"):
+        thing = obj if objects else subject
+        allowed = fitting.get(prop, {_ANYTHING})
+        if _ANYTHING not in allowed and not allowed & types.get(thing, set()):
+            found.add(f"{prop} {thing}")
+    return sorted(found)
+
+
+_ANYTHING = "<http://www.w3.org/2002/07/owl#Thing>"
+
+
+@pytest.mark.parametrize("way", WRONG)
 @pytest.mark.parametrize("size", ["small", pytest.param("real", marks=pytest.mark.xdist_group("real-release"))])
 def test_a_release_uses_the_terms_as_the_ontology_says(request: pytest.FixtureRequest, size: str, way: str) -> None:
     release: Path = request.getfixturevalue(f"{size}_release")
     assert misuse(pyoxigraph.Store.read_only(str(release.resolve() / "store")), way) == []
 
 
-@pytest.mark.parametrize("way", USES)
+@pytest.mark.parametrize("way", WRONG)
 def test_misuse_is_found(way: str) -> None:
     store = pyoxigraph.Store()
     store.load(path=str(resources.path("ontology/planatlas.ttl")), format=pyoxigraph.RdfFormat.TURTLE)

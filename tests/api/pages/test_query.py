@@ -50,6 +50,37 @@ def test_questions_are_read_from_header_comments(tmp_path: Path, monkeypatch: py
     assert (english.question, english.query) == ("Which?", "SELECT * { ?s ?p ?o } # rest\n")
 
 
+def test_groups_are_read_from_header_comments(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    head = "# zh: 甲？\n# en: A?\n"
+    (tmp_path / "a.rq").write_text(f"{head}SELECT * {{ }}\n", encoding="utf-8")
+    (tmp_path / "b.rq").write_text(f"{head}# group: place\n# A note.\nSELECT * {{ }}\n", encoding="utf-8")
+    (tmp_path / "c.rq").write_text(f"{head}# group: nonsense\nSELECT * {{ }}\n", encoding="utf-8")
+    (tmp_path / "d.rq").write_text(f"{head}# group: plan\nSELECT * {{ }}\n", encoding="utf-8")
+    monkeypatch.setattr(gallery.resources, "path", lambda _: tmp_path)
+    gallery._shipped.cache_clear()
+    try:
+        groups = gallery.grouped(Language.EN)
+    finally:
+        gallery._shipped.cache_clear()
+    assert [(group.title, [example.name for example in group.examples]) for group in groups] == [
+        ("To begin with", ["technologies"]),
+        ("The plan and its tasks", ["d"]),
+        ("Places and culture", ["b"]),
+        ("Others", ["a", "c"]),
+    ]
+    assert groups[2].examples[0].query == "# A note.\nSELECT * { }\n", "a note stays with the query"
+
+
+def test_page_shows_every_group_with_its_questions(client: httpx.Client) -> None:
+    page = unescape(client.get("/sparql", headers=BROWSER).text)
+    shown = [part.split("</ol>")[0] for part in page.split('<div class="groups">')[1].split("<h3>")[1:]]
+    groups = gallery.grouped(Language.EN)
+    assert len(shown) == len(groups)
+    for part, group in zip(shown, groups, strict=True):
+        assert part.startswith(f"{group.title}</h3>")
+        assert re.findall(r"<a [^>]*>(.*?)</a>", part) == [example.question for example in group.examples]
+
+
 def test_cells_have_labels_links_and_places(client: httpx.Client) -> None:
     page = ask(client, PREFIX + "SELECT ?t { ?t a pa:Technology } ORDER BY ?t").text
     assert re.search(r'<a href="/sparql\?query=DESCRIBE[^"]+"[^>]*>blockchain</a>', page)

@@ -374,6 +374,7 @@ def test_query_of_the_gallery_and_the_file_agree(real_release: Path) -> None:
         for name, column in COLUMNS.items():
             labels = {re.sub(r"（[^（）]*）$", "", entry) for entry in file[column].split("；") if entry}
             assert set(filter(None, row[name].split("；"))) == labels, (name, row["quote"])
-        bodies = {re.sub(r"（[^（）]*）$", "", entry) for entry in row["bodies"].split("；") if entry}
+        named = [*row["bodies"].split("；"), *row["bodiesWithoutRole"].split("；")]
+        bodies = {re.sub(r"（[^（）]*）$", "", entry) for entry in named if entry}
         both = [entry for column in ("主体及角色", "人群及角色") for entry in file[column].split("；") if entry]
         assert bodies == {re.sub(r"（[^（）]*）$", "", entry) for entry in both}
