@@ -1,6 +1,19 @@
-"""Room ``validation``: the shapes are held against the graph; the report is data and text."""
+"""Room ``validation``: the shapes are held against the graph; the report is data, Turtle and text."""
 
-from graph_builder.validation.report import Finding, Report
-from graph_builder.validation.shacl import read_shapes, validate
+from graph_builder.validation.engines import ENGINES
+from graph_builder.validation.report import Finding, Report, report_json, report_turtle
+from graph_builder.validation.shacl import validate
+from graph_builder.validation.shapes import SEVERITIES, Check, list_checks, read_shapes
 
-__all__ = ["Finding", "Report", "read_shapes", "validate"]
+__all__ = [
+    "ENGINES",
+    "SEVERITIES",
+    "Check",
+    "Finding",
+    "Report",
+    "list_checks",
+    "read_shapes",
+    "report_json",
+    "report_turtle",
+    "validate",
+]

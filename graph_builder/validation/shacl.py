@@ -1,100 +1,84 @@
-"""Run pyshacl, and read its results.
+"""Hold shapes against a graph, and read what the engine found.
 
-Core shapes and set-level SPARQL constraints on an in-memory rdflib graph are this engine's fast combination.
+Messages, severities and names come from the shapes, so that a report is the same whichever engine made it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from pathlib import Path
-
-import pyshacl
-from rdflib import RDF, RDFS, SH, BNode, Graph, Literal, URIRef
-from rdflib.term import Node
+from rdflib import RDF, RDFS, SH, Graph, Literal, URIRef
+from rdflib.term import BNode, Identifier, Node
 
 from graph_builder.errors import ResourceError
-from graph_builder.namespaces import NIF
-from graph_builder.validation.report import SEVERITIES, Finding, Report
-from graph_builder.vocabulary import read_turtle
+from graph_builder.namespaces import BASE, NIF
+from graph_builder.validation.engines import ENGINES
+from graph_builder.validation.report import Finding, Report
+from graph_builder.validation.shapes import SEVERITIES, Check, list_checks
+
+BLANK = URIRef(f"{BASE}validation/blank-node")
+"""Stands in a finding for a blank node, which has no name outside its graph."""
 
 _QUOTE_LIMIT = 60
 
 
-def read_shapes(files: Iterable[Path]) -> Graph:
-    """Read the shapes.
-
-    Raises:
-        ResourceError: a file is not Turtle.
-    """
-    shapes = Graph()
-    for file in sorted(files):
-        for triple in read_turtle(file, ResourceError):
-            shapes.add(triple)
-    return shapes
-
-
-def validate(data: Graph, shapes: Graph) -> Report:
+def validate(data: Graph, shapes: Graph, engine: str = "fast") -> Report:
     """Hold shapes against a graph that holds the ontology too (for subclasses and statement properties).
 
+    ``shapes`` come from :func:`read_shapes`; ``engine`` is ``fast`` or ``reference``, and both give the same report.
+
     Raises:
-        ResourceError: the shapes themselves are not well-formed.
+        ResourceError: there is no such engine, or the shapes themselves are not well-formed.
     """
-    try:
-        _, results, _ = pyshacl.validate(data, shacl_graph=shapes, advanced=False, allow_warnings=True)
-    except Exception as error:  # pyshacl raises many types, some of them bare
-        raise ResourceError(f"the shapes cannot be used: {error}", remedy="mend the files in shapes/") from error
-    if not isinstance(results, Graph):
-        raise ResourceError(f"the shapes cannot be used: {results}", remedy="mend the files in shapes/")
-    owners = _owners(shapes)
-    findings = [
-        _finding(results, node, data, shapes, owners) for node in results.subjects(RDF.type, SH.ValidationResult)
-    ]
-    return Report(tuple(sorted(findings, key=lambda f: (SEVERITIES.index(f.severity), f))))
+    if engine not in ENGINES:
+        raise ResourceError(f"there is no engine {engine!r}", remedy=f"take one of {', '.join(sorted(ENGINES))}")
+    results = ENGINES[engine](data, shapes)
+    checks = list_checks(shapes)
+    by_source = {check.source: check for check in checks}
+    findings = {
+        finding.key: finding
+        for node in results.subjects(RDF.type, SH.ValidationResult)
+        for finding in (_finding(results, node, data, by_source),)
+    }
+    found = sorted(findings.values(), key=lambda finding: (SEVERITIES.index(finding.severity), finding.key))
+    return Report(tuple(found), checks)
 
 
-def _owners(shapes: Graph) -> dict[Node, str]:
-    """Find for each property shape the named shape that holds it."""
-    owners: dict[Node, str] = {}
-    for owner in shapes.subjects(RDF.type, SH.NodeShape):
-        owners[owner] = str(owner)
-        for inner in shapes.objects(owner, SH.property):
-            owners[inner] = str(owner)
-    return owners
+def _finding(results: Graph, node: Node, data: Graph, checks: dict[str, Check]) -> Finding:
+    def local(predicate: URIRef) -> str:
+        return str(results.value(node, predicate) or "").rpartition("#")[2]
 
-
-def _finding(results: Graph, node: Node, data: Graph, shapes: Graph, owners: dict[Node, str]) -> Finding:
-    def text(predicate: URIRef) -> str:
-        value = results.value(node, predicate)
-        return "" if value is None or isinstance(value, BNode) else str(value)
-
-    source = results.value(node, SH.sourceShape)
-    subject = results.value(node, SH.value)
-    if not isinstance(subject, URIRef):
-        subject = results.value(node, SH.focusNode)
-    constraint = results.value(node, SH.sourceConstraint)
-    # pyshacl drops the language of a SPARQL constraint's messages: take them from the shape
-    said = list(shapes.objects(constraint, SH.message)) if constraint is not None else []
-    messages = sorted(
-        (message.language or "", str(message))
-        for message in said or results.objects(node, SH.resultMessage)
-        if isinstance(message, Literal)
-    )
+    path = results.value(node, SH.resultPath)
+    focus, value = results.value(node, SH.focusNode), results.value(node, SH.value)
+    source = str(results.value(node, SH.sourceShape) or "")
+    check = checks.get(source) or Check("", source, "", ())
+    subject = value if isinstance(value, URIRef) else focus
     return Finding(
-        severity=text(SH.resultSeverity).rpartition("#")[2],
-        shape=owners.get(source, "") if source is not None else "",
-        focus=text(SH.focusNode),
-        path=text(SH.resultPath),
-        value=text(SH.value),
-        component=text(SH.sourceConstraintComponent).rpartition("#")[2],
-        message=tuple(messages),
+        severity=local(SH.resultSeverity),
+        shape=check.shape,
+        focus=_named(focus) or BLANK,
+        path=str(path) if isinstance(path, URIRef) else "",
+        value=_named(value),
+        component=local(SH.sourceConstraintComponent),
+        source=check.source,
+        messages=check.messages,
         label=_label(data, subject),
         quote=_quote(data, subject),
     )
 
 
+def _named(node: Node | None) -> Identifier | None:
+    if isinstance(node, BNode):
+        return BLANK
+    return node if isinstance(node, Identifier) else None
+
+
 def _label(data: Graph, subject: Node | None) -> str:
-    labels = sorted(str(label) for label in data.objects(subject, RDFS.label)) if subject is not None else []
-    return labels[-1][:_QUOTE_LIMIT] if labels else ""
+    """Name a thing in Chinese, the language of its text; else in whichever language it has a name."""
+    if subject is None:
+        return ""
+    labels = [label for label in data.objects(subject, RDFS.label) if isinstance(label, Literal)]
+    return str(min(labels, key=lambda label: (label.language != "zh", label.language or "", str(label)), default=""))[
+        :_QUOTE_LIMIT
+    ]
 
 
 def _quote(data: Graph, subject: Node | None) -> str:

@@ -87,7 +87,7 @@ def test_direction_and_status_are_statements_with_the_directive_as_evidence(tmp_
     ann.mention("Facility", "数据中心", inside=relies, ref="facility-kind:data-centre", Status="existing")
     content = ann.content.replace("indicator:awareness-rate", "facility:public-data-open-platform")
     made = assemble(write_plan(tmp_path / "yunxi", TEXT, content, labels={})).graphs
-    wished = ID["facility/public-data-open-platform"]  # any concept serves; the vocabulary of indicators is not shipped here
+    wished = ID["facility/public-data-open-platform"]  # any concept serves
     assert (wished, PA.desiredDirection, ID["direction/increase"]) in made.plan
     (status,) = made.evidence.subjects(RDF.predicate, PA.facilityStatus)
     assert made.evidence.value(status, RDF.object) == ID["facility-status/existing"]
@@ -97,9 +97,8 @@ def test_direction_and_status_are_statements_with_the_directive_as_evidence(tmp_
 def _funds(ann: Annotator) -> tuple[Stretch, Stretch]:
     first = ann.directive("设立专项资金支持中小企业", "fund", "require")
     second = ann.directive("用好上述专项资金", "fund", "require")
-    one, two = (
-        ann.mention("Facility", "专项资金", inside=around, ref="facility-kind:data-centre") for around in (first, second)
-    )
+    kind = "facility-kind:data-centre"
+    one, two = (ann.mention("Facility", "专项资金", inside=around, ref=kind) for around in (first, second))
     ann.relate("buildsFacility", first, one)
     ann.relate("supportsFacility", second, two)
     return one, two

@@ -11,6 +11,7 @@ import pytest
 
 from graph_builder import resources
 from graph_builder.assembly import assertion_key
+from graph_builder.namespaces import ID
 from graph_builder.release import read_manifest
 from graph_builder.structure import UnitKind, parse
 from graph_builder.text import read_plan_folder
@@ -82,8 +83,8 @@ def test_assertion_iris_are_hashes_of_what_is_said(store: pyoxigraph.Store) -> N
     )
     assert len(rows) == len({assertion for assertion, *_ in rows})
     for assertion, *said in rows:
-        plan = said[0].partition("/directive/")[0]
-        assert assertion == f"{plan}/assertion/{assertion_key(*said)}"
+        plan = said[0].partition("/plan/")[2].partition("/")[0]
+        assert assertion == f"{ID}plan/{plan}/assertion/{assertion_key(*said)}"
 
 
 def test_each_unit_has_an_iri_of_its_own(store: pyoxigraph.Store, real_release: Path) -> None:
