@@ -125,6 +125,9 @@ def validate(
     graphs: Annotated[list[Path] | None, typer.Argument(help="Turtle files. Default: the release.")] = None,
     release: ReleaseOption = None,
     language: Annotated[str, typer.Option("--lang", help="Language of the messages: zh or en.")] = "en",
+    engine: Annotated[
+        str, typer.Option(help="fast (pyshifty) or reference (pyshacl, many times slower). Both find the same.")
+    ] = "fast",
 ) -> None:
     """Hold the SHACL shapes against graphs; exit code 1 when there are violations."""
     from graph_builder.assembly import merge, ontology_graph, vocabulary_graph
@@ -142,7 +145,7 @@ def validate(
         data = merge([*shared, *(read_turtle(path, ResourceError) for path in graphs)])
     else:
         data = read_turtle(_release(release) / "planatlas.ttl", ReleaseError)
-    report = run_shapes(data, read_shapes(resources.path("shapes").glob("*.ttl")))
+    report = run_shapes(data, read_shapes(resources.path("shapes").glob("*.ttl")), engine)
     for line in report.lines(language):
         typer.echo(line)
     counts = ", ".join(f"{count} {severity}" for severity, count in report.counts.items())

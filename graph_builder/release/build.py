@@ -20,6 +20,7 @@ from graph_builder.release.graphs import Progress, ReleaseGraphs, assemble_graph
 from graph_builder.release.manifest import check_release, input_hashes, make_manifest, release_id
 from graph_builder.release.ontology import write_ontology
 from graph_builder.reports import write_ledgers, write_quality
+from graph_builder.validation import write_report
 
 
 @dataclass(frozen=True)
@@ -112,6 +113,7 @@ def _write(folder: Path, inputs: dict[str, str], made: ReleaseGraphs, progress: 
         ]
         list(write_plan_dump(own, folder / "plans" / f"{plan.id}.ttl"))
     write_ontology(folder / "ontology")
+    write_report(made.report, folder / "validation")
     progress("reporting on quality")
     write_quality(made.plans, made.graphs, made.merged, folder / "quality")
     progress("writing the ledgers")

@@ -1,7 +1,7 @@
 """Room ``validation``: the shapes are held against the graph; the report is data, Turtle and text."""
 
 from graph_builder.validation.engines import ENGINES
-from graph_builder.validation.report import Finding, Report, report_json, report_turtle
+from graph_builder.validation.report import Finding, Report, report_json, report_turtle, write_report
 from graph_builder.validation.shacl import validate
 from graph_builder.validation.shapes import SEVERITIES, Check, list_checks, read_shapes
 
@@ -16,4 +16,5 @@ __all__ = [
     "report_json",
     "report_turtle",
     "validate",
+    "write_report",
 ]

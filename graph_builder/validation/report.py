@@ -7,6 +7,7 @@ import json
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 from rdflib import RDF, SH, Graph, Literal, URIRef
 from rdflib.term import Identifier
@@ -117,8 +118,8 @@ def report_json(report: Report) -> bytes:
                 "severity": finding.severity,
                 "component": finding.component,
                 "focus": str(finding.focus),
-                "path": finding.path or None,
-                "value": None if finding.value is None else str(finding.value),
+                "path": finding.path,
+                "value": "" if finding.value is None else str(finding.value),
                 "label": finding.label,
                 "quote": finding.quote,
                 "messages": dict(finding.messages),
@@ -150,3 +151,10 @@ def report_turtle(report: Report) -> bytes:
         for language, words in finding.messages:
             graph.add((node, SH.resultMessage, Literal(words, lang=language or None)))
     return graph.serialize(format="turtle", encoding="utf-8")
+
+
+def write_report(report: Report, folder: Path) -> None:
+    """Write ``report.json`` and ``report.ttl``."""
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "report.json").write_bytes(report_json(report))
+    (folder / "report.ttl").write_bytes(report_turtle(report))

@@ -50,7 +50,8 @@ def _finding(results: Graph, node: Node, data: Graph, checks: dict[str, Check]) 
     focus, value = results.value(node, SH.focusNode), results.value(node, SH.value)
     source = str(results.value(node, SH.sourceShape) or "")
     check = checks.get(source) or Check("", source, "", ())
-    subject = value if isinstance(value, URIRef) else focus
+    about = value if isinstance(value, URIRef) else focus
+    subject = about if isinstance(about, URIRef) else None
     return Finding(
         severity=local(SH.resultSeverity),
         shape=check.shape,
@@ -71,7 +72,7 @@ def _named(node: Node | None) -> Identifier | None:
     return node if isinstance(node, Identifier) else None
 
 
-def _label(data: Graph, subject: Node | None) -> str:
+def _label(data: Graph, subject: URIRef | None) -> str:
     """Name a thing in Chinese, the language of its text; else in whichever language it has a name."""
     if subject is None:
         return ""
@@ -81,7 +82,7 @@ def _label(data: Graph, subject: Node | None) -> str:
     ]
 
 
-def _quote(data: Graph, subject: Node | None) -> str:
+def _quote(data: Graph, subject: URIRef | None) -> str:
     """Give the text that a unit or mention stands on."""
     if subject is None:
         return ""

@@ -419,7 +419,8 @@ def test_pipe_that_closes_ends_quietly(small_release: Path, command: tuple[str, 
 
 def test_validate_a_release(small_release: Path) -> None:
     done = _run("validate", "--release", small_release)
-    assert (done.returncode, done.stdout.decode()) == (0, "conforms: 0 Violation, 0 Warning, 0 Info\n"), done.stderr
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.decode().splitlines()[-1].startswith("conforms: 0 Violation, 0 Warning, ")
 
 
 @pytest.mark.parametrize(("language", "words"), [("en", "one force"), ("zh", "一种力度")])

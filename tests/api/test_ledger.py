@@ -18,7 +18,7 @@ from api.app import create_app
 from api.settings import Settings
 from graph_builder.release import build_release
 from tests.api.server import serving
-from tests.plans import TEXT, TITLE, write_plan
+from tests.plans import TEXT, TITLE, annotate, write_plan
 
 BROWSER = {"accept": "text/html,application/xhtml+xml;q=0.9,*/*;q=0.8"}
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -27,7 +27,15 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 @pytest.fixture(scope="module")
 def link(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("two-plans")
-    plans = [write_plan(folder / "yunxi"), write_plan(folder / "zhuhe", labels={}, title_en="The other plan")]
+    plans = [
+        write_plan(folder / "yunxi"),
+        write_plan(
+            folder / "zhuhe",
+            annotations=annotate().content.replace(" settled\n", " draft\n"),  # a draft may lack English labels
+            labels={},
+            title_en="The other plan",
+        ),
+    ]
     build_release(plans, folder / "release")
     return folder / "release"
 
