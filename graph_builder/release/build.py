@@ -16,6 +16,7 @@ from graph_builder.assembly import graph_iri, sorted_lines, to_quads
 from graph_builder.errors import Place, ReleaseError
 from graph_builder.network import write_networks
 from graph_builder.release.dumps import merged_triples, write_dumps, write_plan_dump
+from graph_builder.release.flat import write_tables
 from graph_builder.release.graphs import Progress, ReleaseGraphs, assemble_graphs
 from graph_builder.release.manifest import check_release, input_hashes, make_manifest, release_id
 from graph_builder.release.ontology import write_ontology
@@ -111,6 +112,7 @@ def _write(folder: Path, inputs: dict[str, str], made: ReleaseGraphs, progress: 
             if isinstance(quad.graph_name, pyoxigraph.NamedNode) and quad.graph_name.value in names
         ]
         list(write_plan_dump(own, folder / "plans" / f"{plan.id}.ttl"))
+    write_tables(made, folder)
     write_ontology(folder / "ontology")
     progress("reporting on quality")
     write_quality(made.plans, made.graphs, made.merged, folder / "quality")
