@@ -10,7 +10,7 @@ import pyoxigraph
 from pyoxigraph import DefaultGraph, Quad, RdfFormat
 
 from graph_builder.assembly import sorted_lines
-from graph_builder.namespaces import PREFIXES
+from graph_builder.namespaces import CATALOG_PREFIXES
 
 MEDIA_TYPES = {
     ".ttl": "text/turtle",
@@ -29,6 +29,9 @@ MEDIA_TYPES = {
     ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
 """Media type by the last suffix of a file's name."""
+
+FORMATS = (".ttl", ".nt", ".nq", ".trig", ".jsonld", ".rdf")
+"""The formats of the dumps of the whole graph."""
 
 _MERGED = {".ttl": RdfFormat.TURTLE, ".jsonld": RdfFormat.JSON_LD, ".rdf": RdfFormat.RDF_XML}
 
@@ -56,7 +59,7 @@ def write_plan_dump(quads: Sequence[Quad], path: Path) -> Iterator[Path]:
 
 
 def _serialize(quads: Sequence[Quad], form: RdfFormat) -> bytes:
-    return pyoxigraph.serialize(quads, format=form, prefixes=PREFIXES) or b""
+    return pyoxigraph.serialize(quads, format=form, prefixes=CATALOG_PREFIXES) or b""
 
 
 def write_packed(path: Path, content: bytes) -> Iterator[Path]:
