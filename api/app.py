@@ -64,7 +64,8 @@ class Service:
     """What serves one release: its engine, and what has been read from it for pages."""
 
     def __init__(self, release: Release, settings: Settings) -> None:
-        self.engine = EmbeddedEngine(release.store, settings)
+        manifest = release.manifest
+        self.engine = EmbeddedEngine(release.store, settings, release=manifest.release, base=manifest.base)
         self.documents = Documents(self.ask)
         self.ledgers = LedgerPages(release)
         self.quality = Quality(release, self.ask)

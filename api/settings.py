@@ -29,6 +29,13 @@ class Settings:
     query_depth: int = _limit(60, "levels", "nesting of brackets in a query text")
     worker_memory: int = _limit(2048, "MiB", "address space of one worker process")
     answer_bytes: int = _limit(64 * 1024 * 1024, "bytes", "size of one answer; a larger one is refused, never cut")
+    answer_buffer: int = _limit(
+        8 * 1024 * 1024, "bytes", "part of an answer that is held before it is sent; a larger one is sent as it comes"
+    )
+    answers_waiting: int = _limit(
+        256 * 1024 * 1024, "bytes", "answers that wait in memory for slow clients, all together"
+    )
+    cache_bytes: int = _limit(64 * 1024 * 1024, "bytes", "answers that are kept and given again to the same query")
     request_bytes: int = _limit(1024 * 1024, "bytes", "size of a request body")
     release_poll: float = _limit(2.0, "s", "time between two looks for a new release")
 

@@ -167,6 +167,21 @@ def _ranges(accept: str) -> list[tuple[str, float]]:
     return found
 
 
+def takes_gzip(accept_encoding: str | None) -> bool:
+    """Tell whether an answer is to be compressed with gzip (RFC 9110 section 12.5.3).
+
+    It is where the client names it, or ``*``, with a weight that is no lower than that of ``identity``.
+    """
+    weights: dict[str, float] = {}
+    for element in (accept_encoding or "").split(","):
+        coding, *parameters = [part.strip().lower() for part in element.split(";")]
+        weight = next((_weight(part[2:].strip()) for part in parameters if part.startswith("q=")), 1.0)
+        if coding and weight is not None:
+            weights.setdefault("gzip" if coding == "x-gzip" else coding, weight)
+    gzip = weights.get("gzip", weights.get("*", 0.0))
+    return gzip > 0 and gzip >= weights.get("identity", 0.0)
+
+
 def _weight(value: str) -> float | None:
     if not _WEIGHT.fullmatch(value) or not value.strip("."):
         return None
