@@ -20,6 +20,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from api.documents import Document, Documents
 from api.dumps import download, file_answer, listing
 from api.ledger import ledger_file
+from api.linked_data import LinkedData
+from api.linked_doors import linked_doors
 from api.ontology import Ontologies
 from api.pages.assets import static
 from api.pages.home import addresses, counts
@@ -70,6 +72,7 @@ class Service:
         self.ledgers = LedgerPages(release)
         self.quality = Quality(release, self.ask)
         self.ontologies = Ontologies(release, self.ask)
+        self.linked = LinkedData(release, self.engine, self.ask)
         self._readers: dict[tuple[str, Language], Reader] = {}
 
     async def start(self) -> None:
@@ -132,7 +135,7 @@ def create_app(release_dir: Path, settings: Settings) -> FastAPI:
     app.add_middleware(_Shell, watcher=watcher)
     app.add_exception_handler(Problem, _on_problem)
     app.add_exception_handler(HTTPException, _on_http_exception)
-    for path, (endpoint, summary) in _DOORS.items():
+    for path, (endpoint, summary) in {**linked_doors(lambda: _service().linked), **_DOORS}.items():
         app.add_api_route(path, endpoint, methods=["GET"], summary=summary, response_class=Response)
         app.add_api_route(path, endpoint, methods=["HEAD"], include_in_schema=False, response_class=Response)
     sparql = SparqlEndpoint(engine=lambda: _service().engine, settings=settings, human_page=_query_page)
