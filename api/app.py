@@ -17,8 +17,9 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from api.catalog import SelfDescription
 from api.documents import Document, Documents
-from api.dumps import download, file_answer, listing
+from api.dumps import download, dumps_page, file_answer
 from api.ledger import ledger_file
 from api.linked_data import LinkedData
 from api.linked_doors import linked_doors
@@ -73,6 +74,7 @@ class Service:
         self.quality = Quality(release, self.ask)
         self.ontologies = Ontologies(release, self.ask)
         self.linked = LinkedData(release, self.engine, self.ask)
+        self.description = SelfDescription(release)
         self._readers: dict[tuple[str, Language], Reader] = {}
 
     async def start(self) -> None:
@@ -138,7 +140,12 @@ def create_app(release_dir: Path, settings: Settings) -> FastAPI:
     for path, (endpoint, summary) in {**linked_doors(lambda: _service().linked), **_DOORS}.items():
         app.add_api_route(path, endpoint, methods=["GET"], summary=summary, response_class=Response)
         app.add_api_route(path, endpoint, methods=["HEAD"], include_in_schema=False, response_class=Response)
-    sparql = SparqlEndpoint(engine=lambda: _service().engine, settings=settings, human_page=_query_page)
+    sparql = SparqlEndpoint(
+        engine=lambda: _service().engine,
+        settings=settings,
+        human_page=_query_page,
+        about=lambda root: _service().description.service(root),
+    )
     app.router.routes.append(Route("/sparql", _SparqlDoor(sparql), include_in_schema=False))
     return app
 
@@ -287,10 +294,20 @@ def _file(request: Request, name: str, headers: dict[str, str] | None = None) ->
     return file_answer(request, dump, headers)
 
 
+async def void(request: Request) -> Response:
+    """Answer ``/.well-known/void``."""
+    return _service().description.void(request)
+
+
+async def catalog(request: Request) -> Response:
+    """Answer ``/catalog``."""
+    return _service().description.catalog(request)
+
+
 async def dumps(request: Request) -> Response:
     """Answer ``/dumps/``."""
     release = _release()
-    return page(request, "dumps.html", release, groups=listing(release, language_of(request)))
+    return dumps_page(request, release)
 
 
 async def dump(request: Request, name: str) -> Response:
@@ -389,6 +406,8 @@ _DOORS: dict[str, tuple[Callable[..., Awaitable[Response]], str]] = {
     "/quality/{name}": (quality_data, "The reports on quality as JSON, CSV and Turtle"),
     "/ontology": (ontology, "The ontology, for people and as RDF"),
     "/ontology/{name:path}": (ontology, "A version or file of the ontology"),
+    "/.well-known/void": (void, "What the graph holds (VoID)"),
+    "/catalog": (catalog, "The catalog of the release (DCAT)"),
     "/dumps/": (dumps, "The files of the release"),
     "/dumps/{name:path}": (dump, "A file of the release"),
     "/static/{name}": (static, "Style sheets and scripts"),

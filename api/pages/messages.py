@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from api.pages.language import Language
+from api.pages.messages_dumps import DUMPS
 from api.pages.messages_ledger import LEDGER
 from api.pages.messages_ontology import ONTOLOGY
 from api.pages.messages_quality import QUALITY
@@ -140,6 +141,7 @@ MESSAGES: dict[str, Text] = {
     "dumps.is.ledger.json": Text("任务台账（JSON，含全部标识）", "The ledger with all IRIs (JSON)"),
     "dumps.is.other": Text("", ""),
     "dumps.gzip": Text("压缩版", "gzip"),
+    **DUMPS,
     # SPARQL
     "sparql.title": Text("SPARQL 查询", "SPARQL query"),
     "sparql.lead": Text(

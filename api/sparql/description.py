@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
+
 import pyoxigraph as ox
 
 from api.problems import Problem
 from api.settings import Settings
 from api.sparql.negotiation import GRAPHS, RESULTS, Format
+from graph_builder.namespaces import CATALOG_PREFIXES
+
+About = Callable[[str], Iterable[ox.Triple]]
+"""Gives, for the address of the server, what is known of the endpoint and of the graphs behind it."""
 
 _SD = "http://www.w3.org/ns/sparql-service-description#"
 _RDF_TYPE = ox.NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
@@ -25,8 +31,10 @@ _FORMATS = {
 }
 
 
-def describe(endpoint: str, form: Format, settings: Settings) -> bytes:
+def describe(endpoint: str, form: Format, settings: Settings, about: Iterable[ox.Triple] = ()) -> bytes:
     """Write the description of the endpoint with this address, in one of the graph formats.
+
+    ``about`` are triples that belong to it: which graphs there are.
 
     Raises:
         Problem: 400 if the address, which comes from the request, is not an IRI.
@@ -40,16 +48,21 @@ def describe(endpoint: str, form: Format, settings: Settings) -> bytes:
         return ox.NamedNode(_SD + name)
 
     formats = [ox.NamedNode(f"http://www.w3.org/ns/formats/{_FORMATS[offer.name]}") for offer in RESULTS + GRAPHS]
-    triples = [
+    triples = {
+        *about,
         ox.Triple(service, _RDF_TYPE, sd("Service")),
         ox.Triple(service, sd("endpoint"), service),
         ox.Triple(service, sd("supportedLanguage"), sd("SPARQL11Query")),
         *(ox.Triple(service, sd("resultFormat"), iri) for iri in formats),
         *(ox.Triple(service, _COMMENT, ox.Literal(words, language=tag)) for tag, words in _limits(settings).items()),
-    ]
+    }
     rdf_format = ox.RdfFormat.from_media_type(form.media_type)
     assert rdf_format is not None
-    written = ox.serialize(triples, format=rdf_format, prefixes={"sd": _SD, "formats": "http://www.w3.org/ns/formats/"})
+    written = ox.serialize(
+        sorted(triples, key=str),
+        format=rdf_format,
+        prefixes=CATALOG_PREFIXES | {"formats": "http://www.w3.org/ns/formats/"},
+    )
     assert written is not None
     return written
 

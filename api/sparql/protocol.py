@@ -18,7 +18,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.problems import Problem
 from api.settings import Settings
-from api.sparql.description import describe
+from api.sparql.description import About, describe
 from api.sparql.engine import Engine, Query
 from api.sparql.guard import QUERIES_ONLY
 from api.sparql.negotiation import GRAPHS, Format, best, choose, not_acceptable, takes_gzip
@@ -50,13 +50,21 @@ class SparqlEndpoint:
 
     ``engine`` gives the engine for each request, so that another can take over between two. ``human_page`` answers a
     GET without a query by those who prefer HTML; all others get the service description (SPARQL 1.1 Service
-    Description). Any web page may read the answers (CORS ``*``), errors too.
+    Description), to which ``about`` adds what the data say of the endpoint. Any web page may read the answers
+    (CORS ``*``), errors too.
     """
 
-    def __init__(self, engine: Callable[[], Engine], settings: Settings, human_page: ASGIApp | None = None) -> None:
+    def __init__(
+        self,
+        engine: Callable[[], Engine],
+        settings: Settings,
+        human_page: ASGIApp | None = None,
+        about: About = lambda root: (),
+    ) -> None:
         self._engine = engine
         self._settings = settings
         self._human_page = human_page
+        self._about = about
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
@@ -84,7 +92,7 @@ class SparqlEndpoint:
         engine, query = self._engine(), _query(given, request)
         if request.method != "POST" and _is_known(request, engine.tag(query)):
             return Response(status_code=304, headers=_validators(engine.tag(query)))
-        answer = await _while_connected(request, engine.answer(query))
+        answer = engine.held(query) or await _while_connected(request, engine.answer(query))
         headers = {"Content-Type": answer.media_type}
         if answer.gzip:
             headers["Content-Encoding"] = "gzip"
@@ -128,7 +136,8 @@ class SparqlEndpoint:
             raise not_acceptable(offers)
         if chosen is _PAGE and self._human_page is not None:
             return self._human_page
-        body = describe(str(request.url.replace(query="")), chosen, self._settings)
+        about = self._about(str(request.base_url))
+        body = describe(str(request.url.replace(query="")), chosen, self._settings, about)
         return Response(body, headers={"Content-Type": chosen.content_type})
 
 
