@@ -146,7 +146,7 @@ def create_app(release_dir: Path, settings: Settings) -> FastAPI:
         human_page=_query_page,
         about=lambda root: _service().description.service(root),
     )
-    app.router.routes.append(Route("/sparql", _SparqlDoor(sparql), include_in_schema=False))
+    app.router.routes.insert(0, Route("/sparql", _SparqlDoor(sparql), include_in_schema=False))
     return app
 
 

@@ -9,6 +9,7 @@ import asyncio
 import hashlib
 import re
 from abc import ABC, abstractmethod
+from collections.abc import Hashable
 from dataclasses import dataclass, field, replace
 
 from api.problems import Problem
@@ -70,7 +71,7 @@ class Engine(ABC):
         self.settings = settings
         self.release = release
         self.base = base
-        self.kept: Cache[Query, Answer] = Cache(settings.cache_bytes)
+        self._kept: Cache[Hashable, Answer] = Cache(settings.cache_bytes)
 
     def tag(self, query: Query) -> str | None:
         """Give the entity tag that an answer to this query would have; ``None`` without a release.
@@ -90,6 +91,10 @@ class Engine(ABC):
             ReleaseError: the data cannot be opened.
         """
 
+    def held(self, query: Query) -> Answer | None:
+        """Give the answer to this query if it is kept."""
+        return self._kept.get(_key(query))
+
     async def answer(self, query: Query) -> Answer:
         """Answer a query; cancelling this ends the work at once.
 
@@ -100,9 +105,8 @@ class Engine(ABC):
                 allow. 507 (RFC 4918 section 11.5) says that the server cannot hold what it would take to answer and
                 that a client is not to retry by itself; 413 would say that the request is too large.
         """
-        key = replace(query, timeout=None, hold=True)
-        if self.release and (kept := self.kept.get(key)):
-            return kept
+        if held := self.held(query):
+            return held
         if len(query.text) > _LONG:
             reading = await asyncio.to_thread(check, query.text, self.settings)  # else others would wait meanwhile
         else:
@@ -112,7 +116,7 @@ class Engine(ABC):
             return answer
         answer = replace(answer, tag=self.tag(query))
         if answer.parts is None:
-            self.kept.put(key, answer, len(answer.body) + 4 * len(query.text) + _OVERHEAD)
+            self._kept.put(_key(query), answer, len(answer.body) + 4 * len(query.text) + _OVERHEAD)
         return answer
 
     @abstractmethod
@@ -127,6 +131,10 @@ class Engine(ABC):
         """Give the seconds that this query may take."""
         limit = self.settings.query_timeout
         return limit if query.timeout is None else min(limit, query.timeout)
+
+
+def _key(query: Query) -> Hashable:
+    return query.text, query.default_graphs, query.named_graphs, query.choice, query.gzip
 
 
 _PLACE = re.compile(r"error at ([0-9]+):([0-9]+): expected (?:one of )?(.*)", re.DOTALL)
