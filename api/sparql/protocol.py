@@ -92,7 +92,9 @@ class SparqlEndpoint:
         engine, query = self._engine(), _query(given, request)
         if request.method != "POST" and _is_known(request, engine.tag(query)):
             return Response(status_code=304, headers=_validators(engine.tag(query)))
-        answer = await _while_connected(request, engine.answer(query))
+        answer = engine.held(query)
+        if answer is None:
+            answer = await _while_connected(request, engine.answer(query))
         headers = {"Content-Type": answer.media_type}
         if answer.gzip:
             headers["Content-Encoding"] = "gzip"
