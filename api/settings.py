@@ -37,6 +37,7 @@ class Settings:
     answers_waiting: int = _limit(
         256 * 1024 * 1024, "bytes", "answers that wait in memory for slow clients, all together"
     )
+    client_timeout: float = _limit(60.0, "s", "time that a client may take for one part of an answer")
     cache_bytes: int = _limit(64 * 1024 * 1024, "bytes", "answers that are kept and given again to the same query")
     request_bytes: int = _limit(1024 * 1024, "bytes", "size of a request body")
     release_poll: float = _limit(2.0, "s", "time between two looks for a new release")

@@ -33,6 +33,7 @@ def addresses(release: Release) -> list[tuple[str, list[tuple[str, str]]]]:
         *((plan, "home.at.plan") for plan in plans),
         *([("/ledger", "home.at.ledger")] if has_ledger(release) else ()),
         ("/network", "home.at.network"),
+        ("/browse", "home.at.browse"),
         ("/sparql", "home.at.sparql"),
         *([("/ontology", "home.at.ontology")] if ontology else ()),
         *([("/quality", "home.at.quality"), ("/quality/sentences", "home.at.sentences")] if quality else ()),
@@ -40,6 +41,7 @@ def addresses(release: Release) -> list[tuple[str, list[tuple[str, str]]]]:
     ]
     programs = [
         ("/sparql", "home.at.endpoint"),
+        *((f"/data/plan/{plan.id}.ttl", "home.at.data") for plan in release.manifest.plans[:1]),
         *((f"{plan}/text.txt", "home.at.text") for plan in plans),
         *((f"{plan}/annotations.json", "home.at.annotations") for plan in plans),
         *((f"/ledger.{suffix}", f"home.at.ledger.{suffix}") for suffix in SUFFIXES if has_ledger(release)),

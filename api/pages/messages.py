@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from api.pages.language import Language
 from api.pages.messages_dumps import DUMPS
+from api.pages.messages_browse import BROWSE
+from api.pages.messages_entity import ENTITY
 from api.pages.messages_ledger import LEDGER
 from api.pages.messages_ontology import ONTOLOGY
 from api.pages.messages_quality import QUALITY
@@ -252,6 +254,9 @@ MESSAGES: dict[str, Text] = {
     "error.503": Text("服务正忙，请稍后再试。", "The service is busy; try again in a moment."),
     "error.other": Text("请求未能完成。", "The request could not be answered."),
     "error.home": Text("回到首页", "Back to the start"),
+    # things
+    **ENTITY,
+    **BROWSE,
     # quality
     **QUALITY,
     # ledger

@@ -69,14 +69,17 @@ class SparqlEndpoint:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
         request = Request(scope, receive)
-        send = _finished(send, without_body=request.method == "HEAD")
+        send = _finished(send, self._settings.client_timeout, without_body=request.method == "HEAD")
         try:
             response = await self._respond(request)
         except Problem as problem:
             response = problem.response()
         except ClientDisconnect:
             return
-        await response(scope, receive, send)
+        try:
+            await response(scope, receive, send)
+        except TimeoutError:
+            _log.warning("an answer was broken off: the client took nothing for too long (client_timeout)")
 
     async def _respond(self, request: Request) -> ASGIApp:
         if request.method == "OPTIONS":
@@ -219,8 +222,11 @@ def _unsupported(sentence: str) -> Problem:
     return Problem(415, f"{sentence}.", headers={"Accept-Post": _ACCEPT_POST})
 
 
-def _finished(send: Send, *, without_body: bool) -> Send:
-    """Add the headers that every response has; keep the body back for HEAD."""
+def _finished(send: Send, seconds: float, *, without_body: bool) -> Send:
+    """Add the headers that every response has; keep the body back for HEAD.
+
+    A client that takes nothing for so many seconds raises ``TimeoutError``: it would keep its release in service.
+    """
 
     async def finish(message: Message) -> None:
         if message["type"] == "http.response.start":
@@ -230,7 +236,8 @@ def _finished(send: Send, *, without_body: bool) -> Send:
             headers.add_vary_header("Accept, Accept-Encoding")
         elif message["type"] == "http.response.body" and without_body:
             message = {**message, "body": b""}
-        await send(message)
+        async with asyncio.timeout(seconds):
+            await send(message)
 
     return finish
 

@@ -10,22 +10,23 @@ from api.problems import Problem
 
 
 class Room:
-    """The bytes that may wait for clients in all streams together."""
+    """The bytes that may wait for clients in all streams together.
 
-    def __init__(self, limit: int) -> None:
+    When it is full, only streams in which more than ``share`` waits are held up, so that clients that do not read take
+    nothing from those that do.
+    """
+
+    def __init__(self, limit: int, share: int) -> None:
         self.limit = limit
+        self.share = share
         self.used = 0
         self._changed = asyncio.Event()
 
     def change(self, size: int) -> None:
-        """Take (or give back, if negative) so many bytes."""
+        """Take (or give back, if negative) so many bytes; those who wait look again."""
         self.used += size
         if size < 0:
-            self.wake()
-
-    def wake(self) -> None:
-        """Let those who wait look again."""
-        self._changed.set()
+            self._changed.set()
 
     async def change_seen(self) -> None:
         """Wait until something was given back."""
@@ -46,6 +47,7 @@ class Stream:
     def __init__(self, room: Room) -> None:
         self._room = room
         self._parts: deque[bytes] = deque()
+        self._waiting = 0
         self._wake = asyncio.Event()
         self._outcome: asyncio.Future[dict[str, Any]] = asyncio.get_running_loop().create_future()
         self._outcome.add_done_callback(lambda outcome: outcome.cancelled() or outcome.exception())  # seen, not logged
@@ -54,13 +56,13 @@ class Stream:
         self._closed = False
 
     async def put(self, part: bytes) -> None:
-        """Add a part; wait as long as the room is full and the client is still there."""
+        """Add a part; wait as long as too much waits here and everywhere, and the client is still there."""
         if self._closed:
             return
         self._parts.append(part)
-        self._room.change(len(part))
+        self._count(len(part))
         self._wake.set()
-        while self._room.used > self._room.limit and not self._closed:
+        while self._room.used > self._room.limit and self._waiting > self._room.share:
             await self._room.change_seen()
 
     def end(self, outcome: dict[str, Any] | Exception) -> None:
@@ -101,7 +103,7 @@ class Stream:
             self._wake.clear()
             await self._wake.wait()
         part = self._parts.popleft()
-        self._room.change(-len(part))
+        self._count(-len(part))
         return part
 
     def close(self) -> None:
@@ -112,6 +114,9 @@ class Stream:
     def _drop(self) -> None:
         """Take no more parts and forget those that wait."""
         self._closed = True
-        self._room.change(-sum(map(len, self._parts)))
         self._parts.clear()
-        self._room.wake()
+        self._count(-self._waiting)
+
+    def _count(self, size: int) -> None:
+        self._waiting += size
+        self._room.change(size)

@@ -41,7 +41,7 @@ class EmbeddedEngine(Engine):
     def __init__(self, store_dir: Path, settings: Settings, *, release: str = "", base: str = "") -> None:
         super().__init__(settings, release=release, base=base)
         self._store_dir = store_dir
-        self._room = Room(settings.answers_waiting)
+        self._room = Room(settings.answers_waiting, settings.answer_buffer)
         self._streams: set[asyncio.Task[None]] = set()
         self._keepers: list[asyncio.Task[None]] = []
         self._workers: set[Worker] = set()

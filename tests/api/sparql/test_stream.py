@@ -13,6 +13,9 @@ import subprocess
 import zlib
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager, closing
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
 from urllib.error import URLError
 from urllib.request import urlopen
 
@@ -20,11 +23,11 @@ import httpx
 import pytest
 
 from api.problems import Problem
-from api.sparql import EmbeddedEngine, Query, choose
+from api.sparql import EmbeddedEngine, Query, SparqlEndpoint, choose
 from api.sparql.stream import AbandonedError, Room, Stream
 from tests.needs import command
 
-from .conftest import BEGUN, ENDLESS, ROWS, Server, until
+from .conftest import BEGUN, ENDLESS, ROWS, SETTINGS, Server, until
 from .test_protocol import problem, target
 
 Start = Callable[..., AbstractAsyncContextManager[EmbeddedEngine]]
@@ -142,7 +145,7 @@ def test_a_reader_that_leaves_ends_the_work(engine: Start) -> None:
 
 def test_a_stream_that_lost_parts_does_not_end_as_if_whole() -> None:
     async def run() -> None:
-        room = Room(100)
+        room = Room(100, 10)
         stream = Stream(room)
         await stream.put(b"row")
         stream.finish(None)
@@ -152,6 +155,49 @@ def test_a_stream_that_lost_parts_does_not_end_as_if_whole() -> None:
             await anext(stream)
 
     asyncio.run(run())
+
+
+def test_those_who_read_are_not_held_up_by_those_who_do_not() -> None:
+    async def run() -> None:
+        room = Room(100, 10)
+        unread, reads = Stream(room), Stream(room)
+        holding = asyncio.create_task(unread.put(bytes(200)))
+        await asyncio.sleep(0)
+        for _ in range(50):
+            await reads.put(bytes(9))
+            assert await anext(reads) == bytes(9)
+        assert not holding.done()
+        unread.close()
+        await holding
+        assert room.used == 0
+
+    asyncio.run(run())
+
+
+def test_a_client_that_takes_nothing_is_left(store_dir: Path) -> None:
+    sent: list[dict[str, Any]] = []
+    scope = {"type": "http", "method": "GET", "path": "/sparql", "headers": [], "http_version": "1.1"}
+    scope["query_string"] = target(ROWS).partition("?")[2].encode()
+
+    async def receive() -> dict[str, Any]:
+        await asyncio.Event().wait()
+        raise AssertionError
+
+    async def send(message: Any) -> None:
+        sent.append(message)
+        if len(sent) == 3:
+            await asyncio.Event().wait()
+
+    async def run() -> None:
+        settings = replace(SETTINGS, answer_buffer=5_000, client_timeout=0.3)
+        engine = EmbeddedEngine(store_dir, settings)
+        await engine.start()
+        await SparqlEndpoint(lambda: engine, settings)(scope, receive, send)
+        await engine.close()
+
+    asyncio.run(run())
+    assert len(sent) == 3
+    assert sent[-1]["more_body"]  # never the end
 
 
 def test_closing_waits_for_streams_that_were_begun(engine: Start) -> None:
