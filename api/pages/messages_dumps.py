@@ -55,11 +55,13 @@ DUMPS: dict[str, Text] = {
     "dumps.tables.lead": Text(
         "以 _zh、_en 结尾的列是标签，没有标签时为空。begin 与 end 是规划原文中的字符位置，从 0 起。"
         "一格中的多个值以竖线隔开。以等号、加号、减号等开头的文字前加了撇号，以免电子表格当作公式。"
-        "polarity 为空表示规划要做，否则表示要避免。推出的陈述与背景知识不在表中。",
+        "stated_in 是说出陈述的举措、标题或条目标签，只有举措才有力度；polarity 为空表示规划要做，否则表示要避免。"
+        "推出的陈述与背景知识不在表中。",
         "Columns ending in _zh and _en are labels; a label that there is not is an empty cell. begin and end are "
         "offsets of characters in the text of the plan, from 0. Several values in a cell stand apart by a bar. Text "
-        "that begins like a formula has an apostrophe before it. Where polarity is empty the plan wants a thing, else "
-        "it wants it avoided. Derived statements and background are not in the tables.",
+        "that begins like a formula has an apostrophe before it. stated_in is the directive, heading or label of an "
+        "item that makes the statement; only a directive has a force. Where polarity is empty the plan wants a thing, "
+        "else it wants it avoided. Derived statements and background are not in the tables.",
     ),
     "dumps.cite": Text("引用", "Cite"),
     "dumps.cite.as": Text(

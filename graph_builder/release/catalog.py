@@ -189,8 +189,11 @@ def _dataset(about: Graph, dataset: URIRef, release: str) -> None:
         in_both(about, dataset, DCTERMS.description, description)
     if dataset == DATASET:
         about.add((dataset, DCTERMS.conformsTo, ONTOLOGY))
-    cited = f"PlanAtlas {graph_builder.__version__}, release {release}. {dataset}"
-    words = (f"PlanAtlas 贡献者。{cited}", f"The PlanAtlas contributors. {cited}")
+    named = f"PlanAtlas {graph_builder.__version__}"
+    words = (
+        f"PlanAtlas 贡献者。{named}，发布 {release}。{dataset}",
+        f"The PlanAtlas contributors. {named}, release {release}. {dataset}",
+    )
     in_both(about, dataset, DCTERMS.bibliographicCitation, words)
     for keyword in _KEYWORDS:
         in_both(about, dataset, DCAT.keyword, keyword)

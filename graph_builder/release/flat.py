@@ -28,7 +28,7 @@ ENTITY_COLUMNS = (
 STATEMENT_COLUMNS = (
     *("statement", "plan", "plan_zh", "plan_en", "subject", "subject_zh", "subject_en"),
     *("property", "property_zh", "property_en", "object", "object_zh", "object_en"),
-    *("agent", "role", "role_zh", "role_en", "directive", "quote", "begin", "end"),
+    *("agent", "role", "role_zh", "role_en", "stated_in", "directive", "quote", "begin", "end"),
     *("force", "force_zh", "force_en", "polarity", "polarity_zh", "polarity_en"),
     *("method", "method_zh", "method_en", "review", "review_zh", "review_en"),
 )
@@ -70,7 +70,8 @@ def statements_csv(graph: Graph, stated: Iterable[Graph]) -> str:
     """Write one row for each assertion that a plan states, in the order of the text; derived ones are left out.
 
     Where a body or group takes part, ``object`` is the Involvement, ``agent`` and ``role`` say who and as what, and
-    the labels of ``object`` are those of the agent.
+    the labels of ``object`` are those of the agent. ``stated_in`` is what says it: a directive, a heading or the label
+    of an item; only a directive has a force.
     """
     rows: list[tuple[object, ...]] = []
     for evidence in stated:
@@ -128,7 +129,7 @@ def _statement(graph: Graph, assertion: Node) -> tuple[object, ...]:
     plan = _plan(assertion)
     thing = graph.value(assertion, RDF.object)
     agent = graph.value(thing, PA.involvedAgent) if thing is not None else None
-    directive = graph.value(assertion, PA.statedIn)
+    sayer = graph.value(assertion, PA.statedIn)
     places = sorted(
         (*_offsets(graph, mention), str(graph.value(mention, NIF.anchorOf) or ""))
         for mention in graph.objects(assertion, PA.evidence)
@@ -144,12 +145,13 @@ def _statement(graph: Graph, assertion: Node) -> tuple[object, ...]:
         *(_labels(graph, agent if agent is not None else thing)),
         str(agent or ""),
         *named(thing, PA.involvementRole),
-        str(directive or ""),
+        str(sayer or ""),
+        str(sayer) if (sayer, RDF.type, PA.Directive) in graph else "",
         quote,
         begin,
         end,
-        *named(directive, PA.force),
-        *named(directive, PA.polarity),
+        *named(sayer, PA.force),
+        *named(sayer, PA.polarity),
         *named(assertion, PA.assertionMethod),
         *named(assertion, PA.reviewStatus),
     )

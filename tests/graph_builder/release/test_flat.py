@@ -45,7 +45,7 @@ def release(request: pytest.FixtureRequest) -> Path:
 
 def test_statements_are_those_that_a_plan_states(release: Path) -> None:
     rows = _rows(release, "statements.csv")
-    columns = ("statement", "subject", "property", "object", "directive", "quote", "begin", "end", "force", "review")
+    columns = ("statement", "subject", "property", "object", "stated_in", "quote", "begin", "end", "force", "review")
     expected = _answers(
         release,
         f"""SELECT ?assertion ?subject ?property ?object ?sayer ?quote ?begin ?end ?force ?review WHERE {{
@@ -67,6 +67,9 @@ def test_every_statement_is_named_in_both_languages(release: Path) -> None:
             assert row[f"{column}_en"], (row["statement"], column)
         assert row["subject_zh"], row["statement"]
         assert row["object_zh"], row["statement"]
+        assert row["directive"] in (row["stated_in"], "")
+        assert bool(row["directive"]) == ("/directive/" in row["stated_in"])
+        assert bool(row["force"]) == bool(row["directive"])
         assert bool(row["force"]) == bool(row["force_en"]) == bool(row["force_zh"])
         assert bool(row["agent"]) == bool(row["role_zh"]) == row["property"].endswith("#hasInvolvement")
 
