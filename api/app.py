@@ -23,8 +23,6 @@ from api.dumps import download, dumps_page, file_answer
 from api.ledger import ledger_file
 from api.linked_data import LinkedData
 from api.linked_doors import linked_doors
-from api.linked_data import LinkedData
-from api.linked_doors import linked_doors
 from api.ontology import Ontologies
 from api.pages.assets import static
 from api.pages.home import addresses, counts
@@ -77,7 +75,6 @@ class Service:
         self.ontologies = Ontologies(release, self.ask)
         self.linked = LinkedData(release, self.engine, self.ask)
         self.description = SelfDescription(release)
-        self.linked = LinkedData(release, self.engine, self.ask)
         self._readers: dict[tuple[str, Language], Reader] = {}
 
     async def start(self) -> None:

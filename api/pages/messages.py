@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from api.pages.language import Language
-from api.pages.messages_dumps import DUMPS
 from api.pages.messages_browse import BROWSE
+from api.pages.messages_dumps import DUMPS
 from api.pages.messages_entity import ENTITY
 from api.pages.messages_ledger import LEDGER
 from api.pages.messages_ontology import ONTOLOGY
