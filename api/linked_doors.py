@@ -8,6 +8,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from api.linked_data import LinkedData
+from api.pages.about import about_page
 from api.pages.browse import browse_page, members_page
 from api.pages.entity import entity_page
 from api.pages.language import prefers_html
@@ -42,6 +43,10 @@ def linked_doors(current: Callable[[], LinkedData]) -> Doors:
         """Answer ``/browse/CLASS`` and ``/browse/scheme/NAME``."""
         return await members_page(request, current().browse, address)
 
+    async def about(request: Request) -> Response:
+        """Answer ``/about``."""
+        return await about_page(request, current())
+
     async def alignments(request: Request) -> Response:
         """Answer ``/ontology/alignments``, the ontology of ties to other vocabularies."""
         address = "/ontology#alignments" if prefers_html(request) else "/ontology/alignments.ttl"
@@ -54,5 +59,6 @@ def linked_doors(current: Callable[[], LinkedData]) -> Doors:
         "/graph/{path:path}": (graph, "The triples of a named graph"),
         "/browse": (browse, "Classes and vocabularies with counts"),
         "/browse/{address:path}": (members, "What belongs to a class or vocabulary"),
+        "/about": (about, "Method, limits, licence, how to cite, background knowledge"),
         "/ontology/alignments": (alignments, "The ties to other vocabularies"),
     }

@@ -23,7 +23,7 @@ ORDERS = ("mentions", "name", "tree")
 """Orders of a list: by the number of mentions, by name, narrower concepts behind their broader one."""
 
 _OURS = ("Plan", "SourceText", "Section", "Paragraph", "Box", "Measure", "Task", "SafeguardMeasure", "BoxItem")
-_MADE = ("Involvement", "Mention", "Assertion")
+_MADE = ("Involvement", "Mention", "Assertion", "StatementProperty")
 
 
 @dataclass(frozen=True, slots=True)

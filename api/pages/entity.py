@@ -286,7 +286,10 @@ class View:
 
 def natural(text: str) -> list[tuple[bool, int, str]]:
     """Make a key that puts 4.2 before 4.10."""
-    return [(bool(index % 2), int(part) if index % 2 else 0, part) for index, part in enumerate(_NUMBERS.split(text))]
+    return [
+        (bool(index % 2), int(part) if index % 2 else 0, part)
+        for index, part in enumerate(_NUMBERS.split(text.casefold()))
+    ]
 
 
 async def entity_page(request: Request, linked: LinkedData, path: str) -> Response:

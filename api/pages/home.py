@@ -38,6 +38,7 @@ def addresses(release: Release) -> list[tuple[str, list[tuple[str, str]]]]:
         *([("/ontology", "home.at.ontology")] if ontology else ()),
         *([("/quality", "home.at.quality"), ("/quality/sentences", "home.at.sentences")] if quality else ()),
         ("/dumps/", "home.at.dumps"),
+        ("/about", "home.at.about"),
     ]
     programs = [
         ("/sparql", "home.at.endpoint"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from api.pages.language import Language
+from api.pages.messages_about import ABOUT
 from api.pages.messages_browse import BROWSE
 from api.pages.messages_dumps import DUMPS
 from api.pages.messages_entity import ENTITY
@@ -257,6 +258,7 @@ MESSAGES: dict[str, Text] = {
     # things
     **ENTITY,
     **BROWSE,
+    **ABOUT,
     # quality
     **QUALITY,
     # ledger

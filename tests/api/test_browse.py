@@ -117,3 +117,28 @@ def test_a_release_of_other_making(client: httpx.Client) -> None:
         "/page/technology/big-data",
         "/page/technology/blockchain",
     ]
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_about(real_release: Path, language: str) -> None:
+    with (
+        serving(create_app(real_release, Settings(query_workers=1))) as address,
+        httpx.Client(base_url=address, headers=BROWSER) as client,
+    ):
+        page = client.get(f"/about?lang={language}").text
+        links = {unescape(link) for link in re.findall(r'href="(/[^"#]*)', page)}
+        failed = [link for link in links if client.get(link, follow_redirects=True).status_code != 200]
+        release = client.get("/healthz").json()["release"]
+    assert failed == []
+    assert release in page  # the citation names it
+    assert {"zh": "未经人工审核", "en": "No person has reviewed it"}[language] in page
+    assert "CC BY 4.0" in page
+    known = page[page.index('id="background"') : page.index('id="report"')]
+    assert "110102" in known
+    assert {"zh": "民政部", "en": "Ministry of Civil Affairs"}[language] in known
+
+
+def test_about_a_release_without_background(client: httpx.Client) -> None:
+    answer = client.get("/about?lang=en", headers=BROWSER)
+    assert answer.status_code == 200
+    assert "This release holds none." in answer.text
