@@ -72,6 +72,7 @@ class Engine(ABC):
         self.release = release
         self.base = base
         self._kept: Cache[Hashable, Answer] = Cache(settings.cache_bytes)
+        self._under_way: dict[Hashable, asyncio.Future[Answer | Problem | None]] = {}
 
     def tag(self, query: Query) -> str | None:
         """Give the entity tag that an answer to this query would have; ``None`` without a release.
@@ -111,12 +112,32 @@ class Engine(ABC):
             reading = await asyncio.to_thread(check, query.text, self.settings)  # else others would wait meanwhile
         else:
             reading = check(query.text, self.settings)
-        answer = await self._evaluate(query, reading)
         if not self.release or reading.volatile:
-            return answer
-        answer = replace(answer, tag=self.tag(query))
-        if answer.parts is None:
-            self._kept.put(_key(query), answer, len(answer.body) + 4 * len(query.text) + _OVERHEAD)
+            return await self._evaluate(query, reading)
+        return await self._answer_once(query, reading)
+
+    async def _answer_once(self, query: Query, reading: Reading) -> Answer:
+        """Answer a query whose answer may be kept; let the same query of others wait for it and have it too."""
+        key = (_key(query), query.timeout, query.hold)
+        while key in self._under_way:
+            outcome = await asyncio.shield(self._under_way[key])
+            if isinstance(outcome, Problem):
+                raise outcome.again()
+            if outcome is not None:
+                return outcome
+        under_way = self._under_way[key] = asyncio.get_running_loop().create_future()
+        outcome = None  # nothing for others: the client went away, or the answer comes in parts
+        try:
+            answer = replace(await self._evaluate(query, reading), tag=self.tag(query))
+            if answer.parts is None:
+                outcome = answer
+                self._kept.put(_key(query), answer, len(answer.body) + 4 * len(query.text) + _OVERHEAD)
+        except Problem as problem:
+            outcome = problem
+            raise
+        finally:
+            del self._under_way[key]
+            under_way.set_result(outcome)
         return answer
 
     @abstractmethod

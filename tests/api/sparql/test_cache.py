@@ -128,6 +128,57 @@ def test_a_kept_answer_needs_no_worker(store_dir: Path) -> None:
     asyncio.run(run())
 
 
+class Gated(Counting):
+    """Answers only once it is let."""
+
+    def __init__(self) -> None:
+        super().__init__(Settings(), release="r1")
+        self.gate = asyncio.Event()
+
+    async def _evaluate(self, query: Query, reading: Reading) -> Answer:
+        await self.gate.wait()
+        return await super()._evaluate(query, reading)
+
+
+@pytest.mark.parametrize(("text", "evaluated"), [(SOME, 1), ("ASK { ?fail ?p ?o }", 1), ("SELECT (NOW() AS ?n) {}", 5)])
+def test_the_same_query_at_the_same_time_is_evaluated_once(text: str, evaluated: int) -> None:
+    async def run() -> None:
+        engine = Gated()
+        asked = [asyncio.create_task(engine.answer(Query(text))) for _ in range(5)]
+        await asyncio.sleep(0)
+        engine.gate.set()
+        outcomes = await asyncio.gather(*asked, return_exceptions=True)
+        assert engine.evaluated == evaluated
+        if "fail" in text:
+            assert [str(outcome) for outcome in outcomes] == ["Too slow."] * 5
+            assert len(set(map(id, outcomes))) == 5
+        else:
+            assert all(isinstance(outcome, Answer) for outcome in outcomes)
+
+    asyncio.run(run())
+
+
+def test_who_leaves_takes_nothing_from_those_who_wait_for_the_same() -> None:
+    async def run() -> None:
+        engine = Gated()
+        asked = [asyncio.create_task(engine.answer(Query(SOME))) for _ in range(4)]
+        await asyncio.sleep(0)
+        for leaving in (asked[2], asked[0]):
+            leaving.cancel()
+            await asyncio.sleep(0)
+        engine.gate.set()
+        async with asyncio.timeout(20):
+            outcomes = await asyncio.gather(*asked, return_exceptions=True)
+        assert [type(outcome) for outcome in outcomes] == [
+            asyncio.CancelledError,
+            Answer,
+            asyncio.CancelledError,
+            Answer,
+        ]
+
+    asyncio.run(run())
+
+
 @settings(deadline=None)
 @given(st.lists(st.tuples(st.integers(0, 9), st.integers(1, 60))), st.integers(1, 200))
 def test_the_bound_holds_and_what_is_kept_is_right(entries: list[tuple[int, int]], limit: int) -> None:
