@@ -17,9 +17,9 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from api.catalog import SelfDescription
+from api.catalog import SelfDescription, catalog_doors
 from api.documents import Document, Documents
-from api.dumps import download, dumps_page, file_answer
+from api.dumps import dumps_doors, file_answer
 from api.ledger import ledger_file
 from api.linked_data import LinkedData
 from api.linked_doors import linked_doors
@@ -137,7 +137,8 @@ def create_app(release_dir: Path, settings: Settings) -> FastAPI:
     app.add_middleware(_Shell, watcher=watcher)
     app.add_exception_handler(Problem, _on_problem)
     app.add_exception_handler(HTTPException, _on_http_exception)
-    for path, (endpoint, summary) in {**linked_doors(lambda: _service().linked), **_DOORS}.items():
+    rooms = linked_doors(lambda: _service().linked) | catalog_doors(lambda: _service().description)
+    for path, (endpoint, summary) in (rooms | dumps_doors(_release) | _DOORS).items():
         app.add_api_route(path, endpoint, methods=["GET"], summary=summary, response_class=Response)
         app.add_api_route(path, endpoint, methods=["HEAD"], include_in_schema=False, response_class=Response)
     sparql = SparqlEndpoint(
@@ -294,27 +295,6 @@ def _file(request: Request, name: str, headers: dict[str, str] | None = None) ->
     return file_answer(request, dump, headers)
 
 
-async def void(request: Request) -> Response:
-    """Answer ``/.well-known/void``."""
-    return _service().description.void(request)
-
-
-async def catalog(request: Request) -> Response:
-    """Answer ``/catalog``."""
-    return _service().description.catalog(request)
-
-
-async def dumps(request: Request) -> Response:
-    """Answer ``/dumps/``."""
-    release = _release()
-    return dumps_page(request, release)
-
-
-async def dump(request: Request, name: str) -> Response:
-    """Answer ``/dumps/NAME``."""
-    return download(request, _release(), name)
-
-
 async def ledger(request: Request) -> Response:
     """Answer ``/ledger``."""
     return _service().ledgers.answer(request)
@@ -406,9 +386,5 @@ _DOORS: dict[str, tuple[Callable[..., Awaitable[Response]], str]] = {
     "/quality/{name}": (quality_data, "The reports on quality as JSON, CSV and Turtle"),
     "/ontology": (ontology, "The ontology, for people and as RDF"),
     "/ontology/{name:path}": (ontology, "A version or file of the ontology"),
-    "/.well-known/void": (void, "What the graph holds (VoID)"),
-    "/catalog": (catalog, "The catalog of the release (DCAT)"),
-    "/dumps/": (dumps, "The files of the release"),
-    "/dumps/{name:path}": (dump, "A file of the release"),
     "/static/{name}": (static, "Style sheets and scripts"),
 }

@@ -8,7 +8,7 @@ Names of things (datasets, distributions, graphs, partitions) stay as they are.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Awaitable, Callable, Iterable
 from functools import cached_property
 
 import pyoxigraph as ox
@@ -124,6 +124,25 @@ class SelfDescription:
             ]
         except ValueError:
             raise Problem(400, "The request's Host header and path do not make an address.") from None
+
+
+def catalog_doors(
+    current: Callable[[], SelfDescription],
+) -> dict[str, tuple[Callable[..., Awaitable[Response]], str]]:
+    """Give the addresses of the descriptions with what answers them and a sentence on each."""
+
+    async def void(request: Request) -> Response:
+        """Answer ``/.well-known/void``."""
+        return current().void(request)
+
+    async def catalog(request: Request) -> Response:
+        """Answer ``/catalog``."""
+        return current().catalog(request)
+
+    return {
+        "/.well-known/void": (void, "What the graph holds (VoID)"),
+        "/catalog": (catalog, "The catalog of the release (DCAT)"),
+    }
 
 
 def _iri(node: object) -> str:

@@ -6,7 +6,7 @@ import base64
 import hashlib
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 
 from starlette.requests import Request
@@ -209,3 +209,20 @@ def download(request: Request, release: Release, name: str) -> Response:
     if name.endswith((".html", ".gz")):
         headers["content-disposition"] = f'attachment; filename="{name.rpartition("/")[2]}"'
     return file_answer(request, dump, headers)
+
+
+def dumps_doors(current: Callable[[], Release]) -> dict[str, tuple[Callable[..., Awaitable[Response]], str]]:
+    """Give the addresses of the downloads with what answers them and a sentence on each."""
+
+    async def dumps(request: Request) -> Response:
+        """Answer ``/dumps/``."""
+        return dumps_page(request, current())
+
+    async def dump(request: Request, name: str) -> Response:
+        """Answer ``/dumps/NAME``."""
+        return download(request, current(), name)
+
+    return {
+        "/dumps/": (dumps, "The files of the release"),
+        "/dumps/{name:path}": (dump, "A file of the release"),
+    }
