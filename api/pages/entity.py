@@ -305,6 +305,7 @@ async def entity_page(request: Request, linked: LinkedData, path: str) -> Respon
         raise Problem(404, f"{iri} has no such relation, or not so many values; leave the parameters out.")
     language = language_of(request)
     view = View(entity, await linked.entities.vocabulary(), linked.release.manifest.base, language)
+    plans = linked.release.manifest.plans
     whole = entity.passage_count if part and part.passages else sum(group.count for group in entity.groups)
     response = page(
         request,
@@ -315,6 +316,7 @@ async def entity_page(request: Request, linked: LinkedData, path: str) -> Respon
         part=part,
         pages=_pages(view, part, whole) if part else (),
         formats=[(name, f"/data/{view.address.removeprefix('/page/')}.{ending}") for name, ending in DATA],
+        read=next((f"/plans/{plan.id}" for plan in plans if iri in (plan.iri, f"{plan.iri}/text")), ""),
         describe=f"/sparql?{urlencode({'query': f'DESCRIBE <{iri}>', 'format': 'html'})}",
     )
     response.headers["link"] = (

@@ -149,6 +149,11 @@ def test_a_concept(atlas: httpx.Client) -> None:
     assert '<link rel="alternate" type="text/turtle" href="/data/technology/blockchain.ttl">' in page
 
 
+@pytest.mark.parametrize("path", [PLAN, f"{PLAN}/text"])
+def test_a_plan_leads_to_its_text(atlas: httpx.Client, path: str) -> None:
+    assert '<a class="button" href="/plans/yunxi">' in atlas.get(f"/page/{path}", headers=BROWSER).text
+
+
 def test_english(atlas: httpx.Client) -> None:
     answer = atlas.get(f"/page/{CHAIN}?lang=en", headers=BROWSER)
     assert answer.headers["content-language"] == "en"
