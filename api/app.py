@@ -329,6 +329,8 @@ async def ontology(request: Request, name: str = "") -> Response:
     """Answer ``/ontology``, ``/ontology/VERSION`` and ``/ontology/NAME``, a file of it."""
     service = _service()
     held = await service.ontologies.read()
+    if name and held.fact("priorVersion") == f"{held.iri}/{name}":
+        raise Problem(410, f"This release has version {held.fact('versionInfo')} of the ontology, no older one.")
     if name and name != held.fact("versionInfo"):
         return _file(request, f"ontology/{name}")
     return await ontology_answer(request, _release(), held, service.engine)
