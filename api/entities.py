@@ -27,6 +27,7 @@ from api.entity_model import (
     ROLE,
     START,
     SUBJECT,
+    TITLES,
     TYPE,
     Claim,
     Entity,
@@ -66,7 +67,7 @@ _TOLD = {TYPE, *LABELS, OTHER_NAMES, DEFINITION, IS_STRING}
 _MACHINERY = {SUBJECT, OBJECT, DENOTES}
 """Properties that lead to a thing and that its page tells elsewhere: its statements and its mentions."""
 
-_NAMING = (TYPE, SUBJECT, PREDICATE, OBJECT, AGENT, ROLE, QUOTE, EXACT, START, END)
+_NAMING = (*TITLES, TYPE, SUBJECT, PREDICATE, OBJECT, AGENT, ROLE, QUOTE, EXACT, START, END)
 """Properties by which a thing without label is named."""
 
 _BATCH = 300
@@ -329,6 +330,10 @@ class Entities:
             for start in range(0, len(lacking), _BATCH):
                 rows = await self._ask(_naming(lacking[start : start + _BATCH]))
                 for row in rows:
+                    if row["p"].value in TITLES:
+                        titled = dict(labels.get(row["x"].value, {}))
+                        labels[row["x"].value] = titled | {row["o"].language: row["o"].value}
+                        continue
                     of_thing = naming.setdefault(row["x"].value, {})
                     held = of_thing.get(row["p"].value, ())
                     of_thing[row["p"].value] = tuple(sorted({*held, row["o"].value}))

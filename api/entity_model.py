@@ -23,6 +23,7 @@ IS_STRING = f"{_NIF}isString"
 QUOTE, EXACT = f"{_NIF}anchorOf", f"{_OA}exact"
 START, END = f"{_OA}start", f"{_OA}end"
 LABELS = (f"{_RDFS}label", f"{_SKOS}prefLabel")
+TITLES = ("http://purl.org/dc/terms/title", "http://xmlns.com/foaf/0.1/name")
 OTHER_NAMES = f"{_SKOS}altLabel"
 DEFINITION = f"{_SKOS}definition"
 

@@ -190,9 +190,15 @@ class View:
         classes = self.vocabulary.classes
         own = [name for name in self.entity.types if name in classes and name.startswith(self.base)]
         own = [name for name in own if not any(name in classes[other] for other in own)]
-        return [
-            (self.namer.name(name), f"/browse/{local_name(name)}" if own else "") for name in own or self.entity.types
-        ]
+        shown = {
+            self.namer.term(name): f"/browse/{local_name(name)}" if own else "" for name in own or self.entity.types
+        }
+        return [(Name(text), href) for text, href in shown.items()]
+
+    @property
+    def ours(self) -> bool:
+        """Whether the thing is of a class of ours: one that plans may speak of."""
+        return any(name in self.vocabulary.classes for name in self.entity.types) or not self.vocabulary.classes
 
     def definition(self) -> str:
         """Give what the thing is, as its vocabulary says it."""
