@@ -17,9 +17,12 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from api.catalog import SelfDescription, catalog_doors
 from api.documents import Document, Documents
-from api.dumps import download, file_answer, listing
+from api.dumps import dumps_doors, file_answer
 from api.ledger import ledger_file
+from api.linked_data import LinkedData
+from api.linked_doors import linked_doors
 from api.ontology import Ontologies
 from api.pages.assets import static
 from api.pages.home import addresses, counts
@@ -64,11 +67,14 @@ class Service:
     """What serves one release: its engine, and what has been read from it for pages."""
 
     def __init__(self, release: Release, settings: Settings) -> None:
-        self.engine = EmbeddedEngine(release.store, settings)
+        manifest = release.manifest
+        self.engine = EmbeddedEngine(release.store, settings, release=manifest.release, base=manifest.base)
         self.documents = Documents(self.ask)
         self.ledgers = LedgerPages(release)
         self.quality = Quality(release, self.ask)
         self.ontologies = Ontologies(release, self.ask)
+        self.linked = LinkedData(release, self.engine, self.ask)
+        self.description = SelfDescription(release)
         self._readers: dict[tuple[str, Language], Reader] = {}
 
     async def start(self) -> None:
@@ -131,11 +137,17 @@ def create_app(release_dir: Path, settings: Settings) -> FastAPI:
     app.add_middleware(_Shell, watcher=watcher)
     app.add_exception_handler(Problem, _on_problem)
     app.add_exception_handler(HTTPException, _on_http_exception)
-    for path, (endpoint, summary) in _DOORS.items():
+    rooms = linked_doors(lambda: _service().linked) | catalog_doors(lambda: _service().description)
+    for path, (endpoint, summary) in (rooms | dumps_doors(_release) | _DOORS).items():
         app.add_api_route(path, endpoint, methods=["GET"], summary=summary, response_class=Response)
         app.add_api_route(path, endpoint, methods=["HEAD"], include_in_schema=False, response_class=Response)
-    sparql = SparqlEndpoint(engine=lambda: _service().engine, settings=settings, human_page=_query_page)
-    app.router.routes.append(Route("/sparql", _SparqlDoor(sparql), include_in_schema=False))
+    sparql = SparqlEndpoint(
+        engine=lambda: _service().engine,
+        settings=settings,
+        human_page=_query_page,
+        about=lambda root: _service().description.service(root),
+    )
+    app.router.routes.insert(0, Route("/sparql", _SparqlDoor(sparql), include_in_schema=False))
     return app
 
 
@@ -283,17 +295,6 @@ def _file(request: Request, name: str, headers: dict[str, str] | None = None) ->
     return file_answer(request, dump, headers)
 
 
-async def dumps(request: Request) -> Response:
-    """Answer ``/dumps/``."""
-    release = _release()
-    return page(request, "dumps.html", release, groups=listing(release, language_of(request)))
-
-
-async def dump(request: Request, name: str) -> Response:
-    """Answer ``/dumps/NAME``."""
-    return download(request, _release(), name)
-
-
 async def ledger(request: Request) -> Response:
     """Answer ``/ledger``."""
     return _service().ledgers.answer(request)
@@ -328,6 +329,8 @@ async def ontology(request: Request, name: str = "") -> Response:
     """Answer ``/ontology``, ``/ontology/VERSION`` and ``/ontology/NAME``, a file of it."""
     service = _service()
     held = await service.ontologies.read()
+    if name and held.fact("priorVersion") == f"{held.iri}/{name}":
+        raise Problem(410, f"This release has version {held.fact('versionInfo')} of the ontology, no older one.")
     if name and name != held.fact("versionInfo"):
         return _file(request, f"ontology/{name}")
     return await ontology_answer(request, _release(), held, service.engine)
@@ -385,7 +388,5 @@ _DOORS: dict[str, tuple[Callable[..., Awaitable[Response]], str]] = {
     "/quality/{name}": (quality_data, "The reports on quality as JSON, CSV and Turtle"),
     "/ontology": (ontology, "The ontology, for people and as RDF"),
     "/ontology/{name:path}": (ontology, "A version or file of the ontology"),
-    "/dumps/": (dumps, "The files of the release"),
-    "/dumps/{name:path}": (dump, "A file of the release"),
     "/static/{name}": (static, "Style sheets and scripts"),
 }

@@ -2,29 +2,66 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 
 from starlette.requests import Request
 from starlette.responses import FileResponse, Response
 
-from api.pages.language import Language
+from api.pages.language import Language, language_of
 from api.pages.messages import MESSAGES, message
+from api.pages.render import page
 from api.problems import Problem
 from api.release import Dump, Release
 
 _GROUPS = {
     "graph": ("planatlas.ttl", "planatlas.nt", "planatlas.nq", "planatlas.trig", "planatlas.jsonld", "planatlas.rdf"),
+    "tables": ("entities.csv", "statements.csv"),
     "plans": ("plans/",),
     "networks": ("networks/",),
     "ledger": ("ledger/",),
     "ontology": ("ontology/",),
     "quality": ("quality/", "validation/"),
+    "catalog": ("void.ttl", "dcat.ttl", "manifest.json"),
     "other": ("",),
 }
 """Groups of files by how their names begin; a file stands in the first that fits."""
+
+
+SUMS = "SHA256SUMS"
+"""The checksums of all files, made from the manifest as ``sha256sum`` reads them."""
+
+_GRAPHS = ("plan", "evidence", "derived", "background", "ontology", "vocabularies", "alignments", "catalog")
+
+_RECIPES = {
+    "dumps.load.check": """\
+curl -O {root}dumps/planatlas.nt.gz
+curl -s {root}dumps/SHA256SUMS | grep ' planatlas.nt.gz$' | sha256sum -c
+""",
+    "dumps.load.rdflib": """\
+import gzip, urllib.request
+from rdflib import Graph
+
+with urllib.request.urlopen("{root}dumps/planatlas.ttl.gz") as packed:
+    graph = Graph().parse(data=gzip.decompress(packed.read()), format="turtle")
+print(len(graph))
+""",
+    "dumps.load.r": """\
+statements <- read.csv("{root}dumps/statements.csv", fileEncoding = "UTF-8-BOM")
+entities <- read.csv("{root}dumps/entities.csv", fileEncoding = "UTF-8-BOM")
+sort(table(statements$property_en), decreasing = TRUE)
+""",
+    "dumps.load.fuseki": """\
+curl -O {root}dumps/planatlas.nt.gz
+fuseki-server --file=planatlas.nt.gz /planatlas
+curl -s http://localhost:3030/planatlas/sparql --data-urlencode 'query=SELECT (COUNT(*) AS ?n) {{ ?s ?p ?o }}'
+""",
+}
+"""How to load the data, by the message that names the program; ``root`` is the address of the server."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +84,65 @@ def listing(release: Release, language: Language) -> list[tuple[str, list[Entry]
     order = _GROUPS["graph"]
     groups["graph"].sort(key=lambda entry: order.index(entry.dump.name))
     return [(f"dumps.group.{group}", entries) for group, entries in groups.items() if entries]
+
+
+def recipes(root: str) -> list[tuple[str, str]]:
+    """Give commands that download, check and load: (message key of what they are, the commands)."""
+    return [(key, code.format(root=root)) for key, code in _RECIPES.items()]
+
+
+def named_graphs(release: Release) -> list[tuple[str, str, int]]:
+    """List the named graphs: (IRI, message key of what it holds, number of triples), those of plans first."""
+
+    def kind(name: str) -> str:
+        return name.removeprefix(f"{release.manifest.base}graph/").split("/")[0]
+
+    found = [
+        (name, f"dumps.is.named.{kind(name) if kind(name) in _GRAPHS else 'other'}", count)
+        for name, count in release.manifest.counts.graphs.items()
+    ]
+    return sorted(found, key=lambda item: (_GRAPHS.index(kind(item[0])) if kind(item[0]) in _GRAPHS else 99, item[0]))
+
+
+def citation(release: Release, language: Language) -> str:
+    """Say how to cite the data."""
+    manifest = release.manifest
+    dataset = f"{manifest.base}id/dataset/planatlas"
+    return message("dumps.cite.as", language, version=manifest.version, release=manifest.release, dataset=dataset)
+
+
+def checksums(request: Request, release: Release) -> Response:
+    """Answer ``/dumps/SHA256SUMS``."""
+    lines = "".join(f"{dump.sha256}  {dump.name}\n" for dump in release.dumps())
+    headers = {
+        "etag": f'"{hashlib.sha256(lines.encode()).hexdigest()}"',
+        "cache-control": "no-cache",
+        "access-control-allow-origin": "*",
+    }
+    if _is_known(request, headers["etag"]):
+        return Response(status_code=304, headers=headers)
+    return Response(lines, headers=headers, media_type="text/plain")
+
+
+def _is_known(request: Request, etag: str) -> bool:
+    held = {tag.strip().removeprefix("W/") for tag in request.headers.get("if-none-match", "").split(",")}
+    return etag in held or "*" in held
+
+
+def dumps_page(request: Request, release: Release) -> Response:
+    """Answer ``/dumps/``: what is in each file, how to cite the data, how to load them."""
+    language = language_of(request)
+    return page(
+        request,
+        "dumps.html",
+        release,
+        groups=listing(release, language),
+        sums=SUMS,
+        graphs=named_graphs(release),
+        citation=citation(release, language),
+        recipes=recipes(str(request.base_url)),
+        tables=release.dump("statements.csv") is not None,
+    )
 
 
 def _meaning(release: Release, dump: Dump, language: Language) -> str:
@@ -83,9 +179,15 @@ def file_answer(request: Request, dump: Dump, headers: Mapping[str, str] | None 
         Problem: the file has gone since the release was opened (404).
     """
     etag = f'"{dump.sha256}"'
-    given = {"etag": etag, "cache-control": "no-cache", "access-control-allow-origin": "*", **(headers or {})}
-    held = {tag.strip().removeprefix("W/") for tag in request.headers.get("if-none-match", "").split(",")}
-    if etag in held or "*" in held:
+    given = {
+        "etag": etag,
+        "cache-control": "no-cache",
+        "access-control-allow-origin": "*",
+        "access-control-expose-headers": "Accept-Ranges, Content-Range, ETag, Repr-Digest",
+        "repr-digest": f"sha-256=:{base64.b64encode(bytes.fromhex(dump.sha256)).decode()}:",  # RFC 9530
+        **(headers or {}),
+    }
+    if _is_known(request, etag):
         return Response(status_code=304, headers=given)
     if not dump.path.is_file():
         raise Problem(404, f"{dump.name} is no longer there")
@@ -98,6 +200,8 @@ def download(request: Request, release: Release, name: str) -> Response:
     Raises:
         Problem: the manifest lists no such file (404).
     """
+    if name == SUMS:
+        return checksums(request, release)
     dump = release.dump(name)
     if dump is None:
         raise Problem(404, f"this release has no file {name}; /dumps/ lists those it has")
@@ -105,3 +209,20 @@ def download(request: Request, release: Release, name: str) -> Response:
     if name.endswith((".html", ".gz")):
         headers["content-disposition"] = f'attachment; filename="{name.rpartition("/")[2]}"'
     return file_answer(request, dump, headers)
+
+
+def dumps_doors(current: Callable[[], Release]) -> dict[str, tuple[Callable[..., Awaitable[Response]], str]]:
+    """Give the addresses of the downloads with what answers them and a sentence on each."""
+
+    async def dumps(request: Request) -> Response:
+        """Answer ``/dumps/``."""
+        return dumps_page(request, current())
+
+    async def dump(request: Request, name: str) -> Response:
+        """Answer ``/dumps/NAME``."""
+        return download(request, current(), name)
+
+    return {
+        "/dumps/": (dumps, "The files of the release"),
+        "/dumps/{name:path}": (dump, "A file of the release"),
+    }

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from http import HTTPStatus
-from typing import Any
+from typing import Any, Self
 
 from starlette.responses import Response
 
@@ -25,6 +25,10 @@ class Problem(Exception):  # noqa: N818 - RFC 9457 calls it a problem
         self.detail = detail
         self.headers = dict(headers or {})
         self.members = members
+
+    def again(self) -> Self:
+        """Give the same problem to be raised in another place."""
+        return type(self)(self.status, self.detail, headers=self.headers, **self.members)
 
     def response(self) -> Response:
         """Write the problem as a response."""

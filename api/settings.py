@@ -28,7 +28,17 @@ class Settings:
     query_length: int = _limit(100_000, "characters", "length of a query text")
     query_depth: int = _limit(60, "levels", "nesting of brackets in a query text")
     worker_memory: int = _limit(2048, "MiB", "address space of one worker process")
-    answer_bytes: int = _limit(64 * 1024 * 1024, "bytes", "size of one answer; a larger one is refused, never cut")
+    answer_bytes: int = _limit(
+        64 * 1024 * 1024, "bytes", "size of one answer; a larger one is refused or breaks off, and never looks whole"
+    )
+    answer_buffer: int = _limit(
+        8 * 1024 * 1024, "bytes", "part of an answer that is held before it is sent; a larger one is sent as it comes"
+    )
+    answers_waiting: int = _limit(
+        256 * 1024 * 1024, "bytes", "answers that wait in memory for slow clients, all together"
+    )
+    client_timeout: float = _limit(60.0, "s", "time that a client may take for one part of an answer")
+    cache_bytes: int = _limit(64 * 1024 * 1024, "bytes", "answers that are kept and given again to the same query")
     request_bytes: int = _limit(1024 * 1024, "bytes", "size of a request body")
     release_poll: float = _limit(2.0, "s", "time between two looks for a new release")
 

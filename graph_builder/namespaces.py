@@ -10,6 +10,14 @@ ID = Namespace(f"{BASE}id/")
 GRAPH = Namespace(f"{BASE}graph/")
 OA = Namespace("http://www.w3.org/ns/oa#")
 NIF = Namespace("http://persistence.uni-leipzig.org/nlp2rdf/ontologies/nif-core#")
+DCAT = Namespace("http://www.w3.org/ns/dcat#")
+FOAF = Namespace("http://xmlns.com/foaf/0.1/")
+SD = Namespace("http://www.w3.org/ns/sparql-service-description#")
+SDO = Namespace("https://schema.org/")
+SHACL = Namespace("http://www.w3.org/ns/shacl#")
+SPDX = Namespace("http://spdx.org/rdf/terms#")
+VOID = Namespace("http://rdfs.org/ns/void#")
+VOID_EXT = Namespace("http://ldf.fi/void-ext#")
 
 PREFIXES = {
     "dcterms": str(DCTERMS),
@@ -27,4 +35,16 @@ PREFIXES = {
     "skos": str(SKOS),
     "xsd": str(XSD),
 }
-"""Prefixes that the dumps declare."""
+"""Prefixes that the dumps and the JSON-LD context declare."""
+
+CATALOG_PREFIXES = PREFIXES | {
+    "dcat": str(DCAT),
+    "foaf": str(FOAF),
+    "sd": str(SD),
+    "sh": str(SHACL),
+    "spdx": str(SPDX),
+    "time": "http://www.w3.org/2006/time#",
+    "void": str(VOID),
+    "void-ext": str(VOID_EXT),
+}
+"""The same with those of the catalog graph."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from api.catalog import VOID
 from api.ledger import SUFFIXES, has_ledger
 from api.quality import COVERAGE
 from api.release import Release
@@ -26,18 +27,22 @@ def addresses(release: Release) -> list[tuple[str, list[tuple[str, str]]]]:
     """Give the addresses in groups: (message key of the heading, (address, message key of its sentence))."""
     plans = [f"/plans/{plan.id}" for plan in release.manifest.plans]
     ontology = release.dump("ontology/planatlas.ttl") is not None
+    described = release.dump(VOID) is not None
     quality = release.dump(COVERAGE) is not None
     people = [
         *((plan, "home.at.plan") for plan in plans),
         *([("/ledger", "home.at.ledger")] if has_ledger(release) else ()),
         ("/network", "home.at.network"),
+        ("/browse", "home.at.browse"),
         ("/sparql", "home.at.sparql"),
         *([("/ontology", "home.at.ontology")] if ontology else ()),
         *([("/quality", "home.at.quality"), ("/quality/sentences", "home.at.sentences")] if quality else ()),
         ("/dumps/", "home.at.dumps"),
+        ("/about", "home.at.about"),
     ]
     programs = [
         ("/sparql", "home.at.endpoint"),
+        *((f"/data/plan/{plan.id}.ttl", "home.at.data") for plan in release.manifest.plans[:1]),
         *((f"{plan}/text.txt", "home.at.text") for plan in plans),
         *((f"{plan}/annotations.json", "home.at.annotations") for plan in plans),
         *((f"/ledger.{suffix}", f"home.at.ledger.{suffix}") for suffix in SUFFIXES if has_ledger(release)),
@@ -45,6 +50,7 @@ def addresses(release: Release) -> list[tuple[str, list[tuple[str, str]]]]:
         *((f"/network/data.{suffix}", f"home.at.{suffix}") for suffix in ("json", "graphml", "gexf", "csv")),
         *(_QUALITY if quality else ()),
         *(_ONTOLOGY if ontology else ()),
+        *([("/.well-known/void", "home.at.void"), ("/catalog", "home.at.catalog")] if described else ()),
         ("/dumps/manifest.json", "home.at.manifest"),
         ("/openapi.json", "home.at.openapi"),
         ("/healthz", "home.at.healthz"),

@@ -12,6 +12,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from api.ledger import Ledgers, asked_language, asked_plan
+from api.linked_data import page_address
 from api.pages.gallery import gallery
 from api.pages.language import Language
 from api.pages.render import fragment, page
@@ -42,9 +43,10 @@ class Phrase:
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """A thing in a cell, with its relations to the directive where they do not go without saying."""
+    """A thing in a cell with its page, and its relations to the directive where they do not go without saying."""
 
     name: Phrase
+    href: str
     relations: tuple[str, ...] = ()
 
 
@@ -63,6 +65,7 @@ class Entry:
     number: int
     position: str
     iri: str
+    href: str
     begin: int
     end: int
     quote: str
@@ -167,6 +170,10 @@ class _Builder:
         lacking = self.language is Language.EN and words["en"] == words["zh"] and not words["en"].isascii()
         return Phrase(self.say(words), lacking)
 
+    def href(self, iri: str) -> str:
+        """Give the page of a thing."""
+        return page_address(iri, self.ledger["plan"].partition("id/plan/")[0])
+
     def view(self) -> View:
         sections: list[Section] = []
         at: list[str] = []
@@ -198,6 +205,7 @@ class _Builder:
             number=row["number"],
             position=row["iri"].rpartition("/")[2],
             iri=row["iri"],
+            href=self.href(row["iri"]),
             begin=row["begin"],
             end=row["end"],
             quote=row["quote"],
@@ -215,20 +223,23 @@ class _Builder:
         groups: dict[str, dict[str, Value]] = {}
         for thing in things:
             name = self.phrase(thing["label"])
-            groups.setdefault(self.say(thing["how"]), {})[name.text] = Value(name)
+            groups.setdefault(self.say(thing["how"]), {})[name.text] = Value(name, self.href(thing["iri"]))
         return tuple(Line(how, tuple(values.values())) for how, values in groups.items())
 
     def line(self, column: str, things: Sequence[Mapping[str, Any]]) -> Line:
         """Give the things of a column, each once with all its relations."""
-        names: dict[str, Phrase] = {}
+        names: dict[str, tuple[Phrase, str]] = {}
         relations: dict[str, dict[str, None]] = {}
         for thing in things:
             name = self.phrase(thing["label"])
-            names[name.text] = name
+            names.setdefault(name.text, (name, self.href(thing["iri"])))
             known = relations.setdefault(name.text, {})
             if thing["how"] and thing["relation"] != self.usual[column]:
                 known[self.say(thing["how"])] = None
-        return Line(self.titles[column], tuple(Value(name, tuple(relations[text])) for text, name in names.items()))
+        return Line(
+            self.titles[column],
+            tuple(Value(name, href, tuple(relations[text])) for text, (name, href) in names.items()),
+        )
 
     def choices(self) -> dict[str, tuple[Choice, ...]]:
         """Count what the filters offer: sections in the order of the text, the others by number."""

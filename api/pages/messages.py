@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 from api.pages.language import Language
+from api.pages.messages_about import ABOUT
+from api.pages.messages_browse import BROWSE
+from api.pages.messages_dumps import DUMPS
+from api.pages.messages_entity import ENTITY
 from api.pages.messages_ledger import LEDGER
 from api.pages.messages_ontology import ONTOLOGY
 from api.pages.messages_quality import QUALITY
@@ -140,6 +144,7 @@ MESSAGES: dict[str, Text] = {
     "dumps.is.ledger.json": Text("任务台账（JSON，含全部标识）", "The ledger with all IRIs (JSON)"),
     "dumps.is.other": Text("", ""),
     "dumps.gzip": Text("压缩版", "gzip"),
+    **DUMPS,
     # SPARQL
     "sparql.title": Text("SPARQL 查询", "SPARQL query"),
     "sparql.lead": Text(
@@ -250,6 +255,10 @@ MESSAGES: dict[str, Text] = {
     "error.503": Text("服务正忙，请稍后再试。", "The service is busy; try again in a moment."),
     "error.other": Text("请求未能完成。", "The request could not be answered."),
     "error.home": Text("回到首页", "Back to the start"),
+    # things
+    **ENTITY,
+    **BROWSE,
+    **ABOUT,
     # quality
     **QUALITY,
     # ledger

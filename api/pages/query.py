@@ -11,6 +11,7 @@ from urllib.parse import urlencode
 from starlette.requests import Request
 from starlette.responses import Response
 
+from api.linked_data import page_address
 from api.pages.gallery import grouped
 from api.pages.language import Language, language_of
 from api.pages.render import page
@@ -185,6 +186,4 @@ def short_name(iri: str, release: Release) -> str:
 
 def address_of(iri: str, release: Release) -> str:
     """Give the address at which people find what is known of a thing; empty where there is none."""
-    if iri.startswith(release.manifest.base) and is_speakable(iri):
-        return f"/sparql?{urlencode({'query': f'DESCRIBE <{iri}>', 'format': 'html'})}"
-    return iri if iri.startswith(("https://", "http://")) else ""
+    return page_address(iri, release.manifest.base) or (iri if iri.startswith(("https://", "http://")) else "")

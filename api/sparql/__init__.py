@@ -1,7 +1,8 @@
 """SPARQL: queries in, whole answers or problems out.
 
 ``protocol`` speaks HTTP, ``negotiation`` settles formats, ``guard`` refuses what no engine may get, ``engine`` is the
-door behind which engines stand, ``workers`` the embedded one.
+door behind which engines stand, ``workers`` the embedded one with its ``process`` and ``worker``. ``cache`` keeps
+answers, ``stream`` carries those that are too large to be held.
 """
 
 from api.sparql.engine import Answer, Engine, Query

@@ -1,21 +1,26 @@
 """The one door to whatever evaluates SPARQL queries, and the ways in which that can fail.
 
-Each engine fulfils the same contract: a whole answer or a ``Problem``, never a part of an answer.
+Each engine fulfils the same contract: a whole answer or a ``Problem``, never a part that looks like the whole.
 """
 
 from __future__ import annotations
 
 import asyncio
+import hashlib
 import re
 from abc import ABC, abstractmethod
-from dataclasses import dataclass, field
+from collections.abc import Hashable
+from dataclasses import dataclass, field, replace
 
 from api.problems import Problem
 from api.settings import Settings
-from api.sparql.guard import check
+from api.sparql.cache import Cache
+from api.sparql.guard import Reading, check
 from api.sparql.negotiation import Choice, Form, choose
+from api.sparql.stream import Stream
 
 _LONG = 10_000
+_OVERHEAD = 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +29,8 @@ class Query:
 
     ``default_graphs`` and ``named_graphs`` are absolute IRIs; if there is any, they are the query's dataset instead of
     what ``FROM`` says (SPARQL 1.1 Protocol section 2.1.4). ``timeout`` is in seconds and can only shorten the deadline.
+    ``gzip`` allows a compressed answer. Unless ``hold``, what is larger than ``Settings.answer_buffer`` may come in
+    parts, of which the last may never come.
     """
 
     text: str
@@ -31,22 +38,51 @@ class Query:
     named_graphs: tuple[str, ...] = ()
     choice: Choice = field(default_factory=choose)
     timeout: float | None = None
+    gzip: bool = False
+    hold: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A whole answer: the ``Content-Type``, the bytes, and what kind of answer it is."""
+    """An answer: the ``Content-Type``, the bytes, and what kind of answer it is.
+
+    It is whole, unless the query let it come in ``parts``: then there is no body, and the parts are iterated once and
+    closed; a ``Problem`` instead of a part means that there is no whole answer. ``tag`` stands for the query and the
+    release: whoever asks the same of the same gets the same. There is none where time or chance come in.
+    """
 
     media_type: str
     body: bytes
     form: Form
+    gzip: bool = False
+    parts: Stream | None = None
+    tag: str | None = None
 
 
 class Engine(ABC):
-    """Something that answers queries. Used in one event loop, from ``start`` to ``close``."""
+    """Something that answers queries. Used in one event loop, from ``start`` to ``close``.
 
-    def __init__(self, settings: Settings) -> None:
+    ``release`` names what is asked; it never changes, so answers are kept and given again, and carry a tag. Without it
+    neither is done. ``base`` is the base IRI of queries that declare none (SPARQL 1.1 Protocol section 2.3); without it
+    they hold no relative IRIs.
+    """
+
+    def __init__(self, settings: Settings, *, release: str = "", base: str = "") -> None:
         self.settings = settings
+        self.release = release
+        self.base = base
+        self._kept: Cache[Hashable, Answer] = Cache(settings.cache_bytes)
+        self._under_way: dict[Hashable, asyncio.Future[Answer | Problem | None]] = {}
+
+    def tag(self, query: Query) -> str | None:
+        """Give the entity tag that an answer to this query would have; ``None`` without a release.
+
+        It is a weak one: rows without ORDER BY, and compressed bytes, may differ between two equivalent answers.
+        """
+        if not self.release:
+            return None
+        asked = (self.release, query.text, query.default_graphs, query.named_graphs, query.choice)
+        return f'W/"{hashlib.sha256(repr(asked).encode("utf-8", "surrogatepass")).hexdigest()[:32]}"'
 
     @abstractmethod
     async def start(self) -> None:
@@ -55,6 +91,10 @@ class Engine(ABC):
         Raises:
             ReleaseError: the data cannot be opened.
         """
+
+    def held(self, query: Query) -> Answer | None:
+        """Give the answer to this query if it is kept."""
+        return self._kept.get(_key(query))
 
     async def answer(self, query: Query) -> Answer:
         """Answer a query; cancelling this ends the work at once.
@@ -66,15 +106,43 @@ class Engine(ABC):
                 allow. 507 (RFC 4918 section 11.5) says that the server cannot hold what it would take to answer and
                 that a client is not to retry by itself; 413 would say that the request is too large.
         """
+        if held := self.held(query):
+            return held
         if len(query.text) > _LONG:
-            await asyncio.to_thread(check, query.text, self.settings)  # else other requests would wait meanwhile
+            reading = await asyncio.to_thread(check, query.text, self.settings)  # else others would wait meanwhile
         else:
-            check(query.text, self.settings)
-        return await self._evaluate(query)
+            reading = check(query.text, self.settings)
+        if not self.release or reading.volatile:
+            return await self._evaluate(query, reading)
+        return await self._answer_once(query, reading)
+
+    async def _answer_once(self, query: Query, reading: Reading) -> Answer:
+        """Answer a query whose answer may be kept; let the same query of others wait for it and have it too."""
+        key = (_key(query), query.timeout, query.hold)
+        while key in self._under_way:
+            outcome = await asyncio.shield(self._under_way[key])
+            if isinstance(outcome, Problem):
+                raise outcome.again()
+            if outcome is not None:
+                return outcome
+        under_way = self._under_way[key] = asyncio.get_running_loop().create_future()
+        outcome = None  # nothing for others: the client went away, or the answer comes in parts
+        try:
+            answer = replace(await self._evaluate(query, reading), tag=self.tag(query))
+            if answer.parts is None:
+                outcome = answer
+                self._kept.put(_key(query), answer, len(answer.body) + 4 * len(query.text) + _OVERHEAD)
+        except Problem as problem:
+            outcome = problem
+            raise
+        finally:
+            del self._under_way[key]
+            under_way.set_result(outcome)
+        return answer
 
     @abstractmethod
-    async def _evaluate(self, query: Query) -> Answer:
-        """Answer a query that has passed the guard."""
+    async def _evaluate(self, query: Query, reading: Reading) -> Answer:
+        """Answer a query that has passed the guard, which read it so."""
 
     @abstractmethod
     async def close(self) -> None:
@@ -84,6 +152,10 @@ class Engine(ABC):
         """Give the seconds that this query may take."""
         limit = self.settings.query_timeout
         return limit if query.timeout is None else min(limit, query.timeout)
+
+
+def _key(query: Query) -> Hashable:
+    return query.text, query.default_graphs, query.named_graphs, query.choice, query.gzip
 
 
 _PLACE = re.compile(r"error at ([0-9]+):([0-9]+): expected (?:one of )?(.*)", re.DOTALL)

@@ -6,16 +6,34 @@ checked as tokens, never by searching them: the word may stand in a string, comm
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from api.problems import Problem
 from api.settings import Settings
 from api.sparql.tokens import Kind, Token, TokenError, tokens
 
 _UPDATES = frozenset(("INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "ADD", "MOVE", "COPY", "WITH"))
 _PROLOGUE = frozenset(("BASE", "PREFIX", "VERSION"))
+_VOLATILE = ("NOW", "RAND", "UUID")
 QUERIES_ONLY = "this endpoint takes queries only"
 
 
-def check(query: str, settings: Settings) -> None:
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What the guard learnt of a text on its way through it.
+
+    ``volatile``: it calls for the time or for chance, so that each answer is another. ``prologue`` are the declarations
+    before the query form, and ``merged`` the graphs of its ``FROM`` clauses as they are written (not ``FROM NAMED``)
+    with ``named`` those of ``FROM NAMED``.
+    """
+
+    volatile: bool
+    prologue: str
+    merged: tuple[str, ...]
+    named: tuple[str, ...]
+
+
+def check(query: str, settings: Settings) -> Reading:
     """Refuse a text that no engine may get; say nothing about one that is merely wrong.
 
     Raises:
@@ -33,13 +51,14 @@ def check(query: str, settings: Settings) -> None:
     except UnicodeEncodeError as error:
         raise _refusal(query, error.start, "A query is text in Unicode; a lone surrogate is no character") from None
     try:
-        _check_tokens(query, settings)
+        return _check_tokens(query, settings)
     except TokenError as error:
         raise _refusal(query, error.start, f"The query cannot be read: {error}") from None
 
 
-def _check_tokens(query: str, settings: Settings) -> None:
-    form = ""
+def _check_tokens(query: str, settings: Settings) -> Reading:
+    form, begins, volatile = "", 0, False
+    sources: dict[str, list[str]] = {"FROM": [], "NAMED": []}
     prefixes: set[str] = set()
     before = last = Token(Kind.PUNCTUATION, "", 0, 0)
     for token in tokens(query):
@@ -56,9 +75,10 @@ def _check_tokens(query: str, settings: Settings) -> None:
             if "SERVICE" in word:  # also "trueSERVICE": the engine's keywords need no space around them
                 raise _federated(query, token)
             if not form and word not in _PROLOGUE:
-                form = word
+                form, begins = word, token.start
                 if form in _UPDATES:
                     raise _refusal(query, token.start, f"{form} is an update, and {QUERIES_ONLY}")
+            volatile = volatile or any(name in word for name in _VOLATILE)
         elif token.kind is Kind.NAME:
             prefix = token.text.partition(":")[0]
             if not form and last.kind is Kind.WORD and last.text.upper() == "PREFIX":
@@ -71,7 +91,10 @@ def _check_tokens(query: str, settings: Settings) -> None:
                 )
         elif token.text == "{" and _hides_service(last, before):
             raise _federated(query, last)
+        if form and not token.depth and token.kind in (Kind.IRI, Kind.NAME) and last.text.upper() in sources:
+            sources[last.text.upper()].append(token.text)
         before, last = last, token
+    return Reading(volatile, query[:begins], tuple(sources["FROM"]), tuple(sources["NAMED"]))
 
 
 def _hides_service(name: Token, before: Token) -> bool:

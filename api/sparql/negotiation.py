@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from api.problems import Problem
@@ -88,7 +89,11 @@ def choose(accept: str | None = None, name: str | Sequence[str] | None = None) -
         Problem: 400 for an unknown ``format=``, or for several that differ; 406 if nothing on offer is acceptable,
             whatever the query's form.
     """
-    names = [name] if isinstance(name, str) else list(name or ())
+    return _chosen(accept, (name,) if isinstance(name, str) else tuple(name or ()))
+
+
+@lru_cache(maxsize=256)
+def _chosen(accept: str | None, names: tuple[str, ...]) -> Choice:
     if not names:
         results, graph = best(accept, RESULTS), best(accept, GRAPHS)
         if results is None and graph is None:
@@ -165,6 +170,22 @@ def _ranges(accept: str) -> list[tuple[str, float]]:
         if weight is not None:
             found.append((media_range, weight))
     return found
+
+
+@lru_cache(maxsize=256)
+def takes_gzip(accept_encoding: str | None) -> bool:
+    """Tell whether an answer is to be compressed with gzip (RFC 9110 section 12.5.3).
+
+    It is where the client names it, or ``*``, with a weight that is no lower than that of ``identity``.
+    """
+    weights: dict[str, float] = {}
+    for element in (accept_encoding or "").split(","):
+        coding, *parameters = [part.strip().lower() for part in element.split(";")]
+        weight = next((_weight(part[2:].strip()) for part in parameters if part.startswith("q=")), 1.0)
+        if coding and weight is not None:
+            weights.setdefault("gzip" if coding == "x-gzip" else coding, weight)
+    gzip = weights.get("gzip", weights.get("*", 0.0))
+    return gzip > 0 and gzip >= weights.get("identity", 0.0)
 
 
 def _weight(value: str) -> float | None:

@@ -1,13 +1,15 @@
 """SPARQL 1.1 Protocol, the query operation, as a plain ASGI application for one address.
 
-Nothing here writes a query text to a log.
+``docs/sparql-protocol.md`` maps each MUST of the recommendation to its test. Nothing here writes a query text to a log.
 """
 
 from __future__ import annotations
 
 import asyncio
+import logging
+import re
 from collections.abc import Callable, Coroutine
-from typing import Any
+from typing import Any, TypeVar
 
 from starlette.datastructures import MutableHeaders
 from starlette.requests import ClientDisconnect, Request
@@ -16,24 +18,31 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.problems import Problem
 from api.settings import Settings
-from api.sparql.description import describe
-from api.sparql.engine import Answer, Engine, Query
+from api.sparql.description import About, describe
+from api.sparql.engine import Engine, Query
 from api.sparql.guard import QUERIES_ONLY
-from api.sparql.negotiation import GRAPHS, Format, best, choose, not_acceptable
+from api.sparql.negotiation import GRAPHS, Format, best, choose, not_acceptable, takes_gzip
 from api.sparql.parameters import content_type, parameters, text
+from api.sparql.stream import Stream
 
 _DIRECT = "application/sparql-query"
 _FORM = "application/x-www-form-urlencoded"
 _METHODS = "GET, HEAD, POST, OPTIONS"
 _ACCEPT_POST = f"{_DIRECT}, {_FORM}"
 _PAGE = Format("html", "text/html")
+_UPDATES = ("update", "using-graph-uri", "using-named-graph-uri")
+_SECONDS = re.compile(r"[0-9]{1,9}(?:\.[0-9]{1,9})?")
+_TAGS = re.compile(r'(?:W/)?("[^"]*")|(\*)')
 _PREFLIGHT = {
     "Allow": _METHODS,
     "Accept-Post": _ACCEPT_POST,
     "Access-Control-Allow-Methods": _METHODS,
-    "Access-Control-Allow-Headers": "Accept, Content-Type",
+    "Access-Control-Allow-Headers": "Accept, Content-Type, If-None-Match",
     "Access-Control-Max-Age": "86400",
 }
+_EXPOSED = "Accept-Post, Allow, Content-Encoding, ETag, Retry-After"
+T = TypeVar("T")
+_log = logging.getLogger(__name__)
 
 
 class SparqlEndpoint:
@@ -41,25 +50,36 @@ class SparqlEndpoint:
 
     ``engine`` gives the engine for each request, so that another can take over between two. ``human_page`` answers a
     GET without a query by those who prefer HTML; all others get the service description (SPARQL 1.1 Service
-    Description). Any web page may read the answers (CORS ``*``), errors too.
+    Description), to which ``about`` adds what the data say of the endpoint. Any web page may read the answers
+    (CORS ``*``), errors too.
     """
 
-    def __init__(self, engine: Callable[[], Engine], settings: Settings, human_page: ASGIApp | None = None) -> None:
+    def __init__(
+        self,
+        engine: Callable[[], Engine],
+        settings: Settings,
+        human_page: ASGIApp | None = None,
+        about: About = lambda root: (),
+    ) -> None:
         self._engine = engine
         self._settings = settings
         self._human_page = human_page
+        self._about = about
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
         request = Request(scope, receive)
-        send = _finished(send, without_body=request.method == "HEAD")
+        send = _finished(send, self._settings.client_timeout, without_body=request.method == "HEAD")
         try:
             response = await self._respond(request)
         except Problem as problem:
             response = problem.response()
         except ClientDisconnect:
             return
-        await response(scope, receive, send)
+        try:
+            await response(scope, receive, send)
+        except TimeoutError:
+            _log.warning("an answer was broken off: the client took nothing for too long (client_timeout)")
 
     async def _respond(self, request: Request) -> ASGIApp:
         if request.method == "OPTIONS":
@@ -72,8 +92,22 @@ class SparqlEndpoint:
                 given[name] = given.get(name, []) + values
         elif given.keys() <= {"lang"}:  # the one parameter that a page has of its own
             return self._introduction(request)
-        answer = await _while_connected(request, self._engine().answer(_query(given, _accept(request))))
-        return Response(answer.body, headers={"Content-Type": answer.media_type})
+        engine, query = self._engine(), _query(given, request)
+        if request.method != "POST" and _is_known(request, engine.tag(query)):
+            return Response(status_code=304, headers=_validators(engine.tag(query)))
+        answer = engine.held(query)
+        if answer is None:
+            answer = await _while_connected(request, engine.answer(query))
+        headers = {"Content-Type": answer.media_type}
+        if answer.gzip:
+            headers["Content-Encoding"] = "gzip"
+        if request.method != "POST":
+            headers |= _validators(answer.tag)
+            if _is_known(request, answer.tag, there=True):
+                if answer.parts is not None:
+                    answer.parts.close()
+                return Response(status_code=304, headers=_validators(answer.tag))
+        return Response(answer.body, headers=headers) if answer.parts is None else _Parts(answer.parts, headers)
 
     async def _body(self, request: Request) -> dict[str, list[str]]:
         kind, known_charset = content_type(request.headers.get("content-type", ""))
@@ -107,13 +141,56 @@ class SparqlEndpoint:
             raise not_acceptable(offers)
         if chosen is _PAGE and self._human_page is not None:
             return self._human_page
-        body = describe(str(request.url.replace(query="")), chosen)
+        about = self._about(str(request.base_url))
+        body = describe(str(request.url.replace(query="")), chosen, self._settings, about)
         return Response(body, headers={"Content-Type": chosen.content_type})
 
 
-def _query(given: dict[str, list[str]], accept: str | None) -> Query:
-    if "update" in given:
-        raise Problem(400, f"The parameter update was sent, and {QUERIES_ONLY}.")
+class _Parts:
+    """A response in parts. If the answer breaks off, so does the transfer: without the end that HTTP/1.1 asks for."""
+
+    def __init__(self, parts: Stream, headers: dict[str, str]) -> None:
+        self._parts = parts
+        self._start = Response(headers=headers)
+        del self._start.headers["content-length"]
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        request = Request(scope, receive)
+        try:
+            await _while_connected(request, self._send(send, without_body=request.method == "HEAD"))
+        except Problem as problem:  # the server closes a connection on which a response has not been completed
+            _log.warning("an answer was broken off after it had begun: %d %s", problem.status, problem.detail)
+        except ClientDisconnect:
+            pass
+        finally:
+            self._parts.close()
+
+    async def _send(self, send: Send, *, without_body: bool) -> None:
+        await send({"type": "http.response.start", "status": 200, "headers": self._start.raw_headers})
+        if not without_body:
+            async for part in self._parts:
+                await send({"type": "http.response.body", "body": part, "more_body": True})
+        await send({"type": "http.response.body", "body": b""})
+
+
+def _is_known(request: Request, tag: str | None, *, there: bool = False) -> bool:
+    """Tell whether the client says that it holds the answer (``If-None-Match``, RFC 9110 section 13.1.2).
+
+    ``*`` means any answer; so it must be ``there``, while a tag is known only to who has had an answer before.
+    """
+    held = _TAGS.findall(", ".join(request.headers.getlist("if-none-match")))
+    return tag is not None and any((star and there) or f"W/{opaque}" == tag for opaque, star in held)
+
+
+def _validators(tag: str | None) -> dict[str, str]:
+    """The next release may answer otherwise, so an answer is kept only to ask whether it still holds."""
+    return {"Cache-Control": "no-store"} if tag is None else {"Cache-Control": "no-cache", "ETag": tag}
+
+
+def _query(given: dict[str, list[str]], request: Request) -> Query:
+    for name in _UPDATES:
+        if name in given:
+            raise Problem(400, f"The parameter {name} was sent, and {QUERIES_ONLY}.")
     queries, formats = given.get("query", []), given.get("format", [])
     if len(queries) != 1:
         raise Problem(400, f"One query is needed, as the parameter query or as the body; there are {len(queries)}.")
@@ -121,8 +198,20 @@ def _query(given: dict[str, list[str]], accept: str | None) -> Query:
         queries[0],
         tuple(given.get("default-graph-uri", [])),
         tuple(given.get("named-graph-uri", [])),
-        choose(accept, formats),
+        choose(_accept(request), formats),
+        _seconds(given.get("timeout", [])),
+        takes_gzip(", ".join(request.headers.getlist("accept-encoding"))),
+        hold=request.scope.get("http_version") == "1.0",  # there the end of the connection is the end of an answer
     )
+
+
+def _seconds(values: list[str]) -> float | None:
+    if not values:
+        return None
+    seconds = float(values[0]) if len(values) == 1 and _SECONDS.fullmatch(values[0]) else 0.0
+    if seconds <= 0:
+        raise Problem(400, "The parameter timeout is one number of seconds above 0, such as 2.5.")
+    return seconds
 
 
 def _accept(request: Request) -> str | None:
@@ -133,22 +222,27 @@ def _unsupported(sentence: str) -> Problem:
     return Problem(415, f"{sentence}.", headers={"Accept-Post": _ACCEPT_POST})
 
 
-def _finished(send: Send, *, without_body: bool) -> Send:
-    """Add the headers that every response has; keep the body back for HEAD."""
+def _finished(send: Send, seconds: float, *, without_body: bool) -> Send:
+    """Add the headers that every response has; keep the body back for HEAD.
+
+    A client that takes nothing for so many seconds raises ``TimeoutError``: it would keep its release in service.
+    """
 
     async def finish(message: Message) -> None:
         if message["type"] == "http.response.start":
             headers = MutableHeaders(scope=message)
             headers["Access-Control-Allow-Origin"] = "*"
-            headers.add_vary_header("Accept")
+            headers["Access-Control-Expose-Headers"] = _EXPOSED
+            headers.add_vary_header("Accept, Accept-Encoding")
         elif message["type"] == "http.response.body" and without_body:
             message = {**message, "body": b""}
-        await send(message)
+        async with asyncio.timeout(seconds):
+            await send(message)
 
     return finish
 
 
-async def _while_connected(request: Request, work: Coroutine[Any, Any, Answer]) -> Answer:
+async def _while_connected(request: Request, work: Coroutine[Any, Any, T]) -> T:
     """Do the work; if the client goes away first, cancel it.
 
     Raises:

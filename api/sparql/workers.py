@@ -9,155 +9,26 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
-import os
 import signal
-import socket
-import subprocess
-import sys
 from collections import deque
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, Self
+from typing import Any
 
 from api.problems import Problem
 from api.settings import Settings
 from api.sparql import engine as door
 from api.sparql.engine import Answer, Engine, Query
+from api.sparql.guard import Reading
 from api.sparql.negotiation import Choice
-from api.sparql.worker import LENGTH
-from graph_builder.errors import Place, ReleaseError
+from api.sparql.process import Reply, Worker, WorkerEndedError
+from api.sparql.stream import AbandonedError, Room, Stream
+from graph_builder.errors import ReleaseError
 
-_PROGRAM = Path(__file__).with_name("worker.py")
-_START_SECONDS = 60.0
 _PAUSE_SECONDS = 1.0
 _log = logging.getLogger(__name__)
-
-
-class WorkerEndedError(Exception):
-    """The worker's process ended; ``code`` is its exit code, negative for a signal."""
-
-    def __init__(self, code: int) -> None:
-        super().__init__(f"worker ended with code {code}")
-        self.code = code
-
-
-class Worker:
-    """One worker process and the wire to it."""
-
-    def __init__(
-        self, process: subprocess.Popen[bytes], reader: asyncio.StreamReader, writer: asyncio.StreamWriter
-    ) -> None:
-        self.process = process
-        self._reader = reader
-        self._writer = writer
-        self._reply: asyncio.Future[tuple[dict[str, Any], bytes]] | None = None
-        self._listening = asyncio.create_task(self._listen())
-        self.ended = False
-
-    @classmethod
-    async def start(cls, store_dir: Path, memory: int) -> Self:
-        """Start a process and wait until it has opened the store. ``memory`` is in MiB.
-
-        Raises:
-            ReleaseError: the store cannot be opened, or not with this much memory.
-        """
-        ours, theirs = socket.socketpair()
-        with theirs:
-            try:
-                process = subprocess.Popen(  # noqa: S603 - our own program
-                    [sys.executable, "-P", str(_PROGRAM), str(store_dir), str(memory)],
-                    stdin=theirs.fileno(),
-                    stdout=subprocess.DEVNULL,
-                    stderr=subprocess.DEVNULL,  # the engine's last words could quote a query
-                    start_new_session=True,
-                    env={**os.environ, "MALLOC_ARENA_MAX": "2"},  # else each idle thread takes its share of the limit
-                )
-            except OSError:
-                ours.close()
-                raise
-        try:
-            reader, writer = await asyncio.open_connection(sock=ours)
-        except BaseException:
-            ours.close()
-            process.kill()
-            process.wait()
-            raise
-        worker = cls(process, reader, writer)
-        remedy = f"build the release again, or allow more than {memory} MiB of address space (PLANATLAS_WORKER_MEMORY)"
-        try:
-            async with asyncio.timeout(_START_SECONDS):
-                outcome, _ = await worker._next()
-        except (WorkerEndedError, TimeoutError) as error:
-            await worker.end()
-            raise ReleaseError(
-                f"no worker could be started on the store: {error}", place=Place(store_dir), remedy=remedy
-            ) from None
-        except BaseException:
-            await worker.end()
-            raise
-        if outcome["outcome"] != "ready":
-            await worker.end()
-            raise ReleaseError(
-                f"the store cannot be opened: {outcome['message']}", place=Place(store_dir), remedy=remedy
-            )
-        return worker
-
-    async def ask(self, request: bytes) -> tuple[dict[str, Any], bytes]:
-        """Send a request and wait for its outcome and body.
-
-        A worker that is asked must not be asked again before it has answered; if the wait is cancelled, kill it.
-
-        Raises:
-            WorkerEndedError: the process ended first.
-        """
-        if not self.ended:
-            self._writer.write(LENGTH.pack(len(request)) + request)
-        return await self._next()
-
-    def kill(self) -> None:
-        """End the process at once, whatever it does."""
-        with suppress(ProcessLookupError):
-            self.process.kill()
-
-    async def wait(self) -> int:
-        """Wait until the process has ended, and give its exit code."""
-        await asyncio.wait({self._listening})
-        return self._listening.result()
-
-    async def end(self) -> None:
-        """Kill the process, wait until it is gone, and close the wire."""
-        self.kill()
-        await asyncio.shield(self._listening)
-
-    async def _next(self) -> tuple[dict[str, Any], bytes]:
-        if self.ended:
-            raise WorkerEndedError(self.process.returncode)
-        self._reply = asyncio.get_running_loop().create_future()
-        return await self._reply
-
-    async def _listen(self) -> int:
-        """Pass on what the worker says until it ends; then reap it. This is the one place that sees it end."""
-        with suppress(asyncio.IncompleteReadError, ConnectionError):
-            while True:
-                outcome = json.loads(await self._message())
-                body = await self._message() if outcome["outcome"] == "answer" else b""
-                if self._reply and not self._reply.done():
-                    self._reply.set_result((outcome, body))
-        self.kill()
-        code = await asyncio.to_thread(self.process.wait)
-        self.ended = True
-        self._writer.close()
-        with suppress(ConnectionError):
-            await self._writer.wait_closed()
-        if self._reply and not self._reply.done():
-            self._reply.set_exception(WorkerEndedError(code))
-        return code
-
-    async def _message(self) -> bytes:
-        (length,) = LENGTH.unpack(await self._reader.readexactly(LENGTH.size))
-        return await self._reader.readexactly(length)
 
 
 class EmbeddedEngine(Engine):
@@ -167,9 +38,11 @@ class EmbeddedEngine(Engine):
     starts the next process as soon as one has ended, for whatever reason.
     """
 
-    def __init__(self, store_dir: Path, settings: Settings) -> None:
-        super().__init__(settings)
+    def __init__(self, store_dir: Path, settings: Settings, *, release: str = "", base: str = "") -> None:
+        super().__init__(settings, release=release, base=base)
         self._store_dir = store_dir
+        self._room = Room(settings.answers_waiting, settings.answer_buffer)
+        self._streams: set[asyncio.Task[None]] = set()
         self._keepers: list[asyncio.Task[None]] = []
         self._workers: set[Worker] = set()
         self._idle: list[Worker] = []
@@ -212,17 +85,23 @@ class EmbeddedEngine(Engine):
             await asyncio.gather(*self._keepers, return_exceptions=True)
             self._keepers.clear()
 
-    async def _evaluate(self, query: Query) -> Answer:
+    async def _evaluate(self, query: Query, reading: Reading) -> Answer:
         if not self._open:
             raise door.unavailable()
         choice = query.choice
         request = {
             "text": query.text,
+            "base": self.base or None,
+            "prologue": reading.prologue,
+            "from": reading.merged,
+            "from_named": reading.named,
             "default_graphs": query.default_graphs,
             "named_graphs": query.named_graphs,
             "results": choice.results and choice.results.media_type,
             "graph": choice.graph and choice.graph.media_type,
             "limit": self.settings.answer_bytes,
+            "buffer": self.settings.answer_bytes if query.hold else self.settings.answer_buffer,
+            "gzip": query.gzip,
         }
         self._running += 1
         try:
@@ -230,32 +109,71 @@ class EmbeddedEngine(Engine):
         finally:
             self._running -= 1
             self._done.set()
-        return self._read(outcome, body, choice)
+        kind = outcome["outcome"]
+        if kind not in ("answer", "begun", "not acceptable"):
+            raise self._problem(outcome)
+        form = outcome["form"]
+        media_type = choice.of(form).content_type
+        if isinstance(body, Stream):
+            return Answer(media_type, b"", form, outcome["gzip"], body)
+        return Answer(media_type, body, form, outcome["gzip"])
 
-    async def _ask(self, request: bytes, seconds: float) -> tuple[dict[str, Any], bytes]:
+    async def _ask(self, request: bytes, seconds: float) -> Reply:
         worker = await self._acquire()
-        finished = False
+        until = asyncio.get_running_loop().time() + seconds
+        kept = False
         try:
-            async with asyncio.timeout(seconds):
+            async with asyncio.timeout_at(until):
                 reply = await worker.ask(request)
-            finished = True
+            kept = True
         except TimeoutError:
             raise door.timed_out(seconds) from None
         except WorkerEndedError as error:
-            if error.code == -signal.SIGABRT:  # how the engine library ends when it is given no more memory
-                raise door.out_of_memory(self.settings.worker_memory) from None
-            raise door.unfinished() from None
+            raise self._ended(error) from None
         finally:
-            if finished:
+            if not kept:
+                worker.kill()
+        if isinstance(reply[1], Stream):
+            self._running += 1
+            task = asyncio.create_task(self._see_through(worker, reply[1], until, seconds))
+            self._streams.add(task)
+            task.add_done_callback(self._streams.discard)
+        else:
+            self._offer(worker)
+        return reply
+
+    async def _see_through(self, worker: Worker, stream: Stream, until: float, seconds: float) -> None:
+        """Wait for the end of an answer that has begun, up to the deadline, and let its reader know how it ended."""
+        problem: Problem | None = None
+        kept = False
+        try:
+            async with asyncio.timeout_at(until):
+                outcome = await stream.outcome()
+            kept = True
+            if outcome["outcome"] != "answer":
+                problem = self._problem(outcome)
+        except TimeoutError:
+            problem = door.timed_out(seconds)
+        except WorkerEndedError as error:
+            problem = self._ended(error)
+        except AbandonedError:
+            problem = door.unfinished()
+        finally:
+            stream.finish(problem if kept or problem else door.unfinished())
+            if kept:
                 self._offer(worker)
             else:
                 worker.kill()
-        return reply
+            self._running -= 1
+            self._done.set()
 
-    def _read(self, outcome: dict[str, Any], body: bytes, choice: Choice) -> Answer:
+    def _ended(self, error: WorkerEndedError) -> Problem:
+        if error.code == -signal.SIGABRT:  # how the engine library ends when it is given no more memory
+            return door.out_of_memory(self.settings.worker_memory)
+        return door.unfinished()
+
+    def _problem(self, outcome: dict[str, Any]) -> Problem:
         kind = outcome["outcome"]
-        if kind in ("answer", "not acceptable"):
-            return Answer(choice.of(outcome["form"]).content_type, body, outcome["form"])
         problems: dict[str, Callable[[], Problem]] = {
             "invalid": lambda: door.invalid(outcome["message"]),
             "unsupported": lambda: Problem(400, f"The query cannot be evaluated: {outcome['message']}."),
@@ -264,9 +182,9 @@ class EmbeddedEngine(Engine):
             "out of memory": lambda: door.out_of_memory(self.settings.worker_memory),
         }
         if kind in problems:
-            raise problems[kind]()
+            return problems[kind]()
         _log.error("a worker failed: %s", outcome.get("message"))
-        raise Problem(500, "The query could not be finished: the store could not be read.")
+        return Problem(500, "The query could not be finished: the store could not be read.")
 
     async def _acquire(self) -> Worker:
         while self._idle:
@@ -328,7 +246,7 @@ class EmbeddedEngine(Engine):
                 await asyncio.sleep(_PAUSE_SECONDS)
 
     async def _start_worker(self) -> Worker:
-        return await Worker.start(self._store_dir, self.settings.worker_memory)
+        return await Worker.start(self._store_dir, self.settings.worker_memory, self._room)
 
     def _forget(self, worker: Worker) -> None:
         self._workers.discard(worker)

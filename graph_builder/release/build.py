@@ -6,7 +6,7 @@ import json
 import os
 import shutil
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +15,17 @@ import pyoxigraph
 from graph_builder.assembly import graph_iri, sorted_lines, to_quads
 from graph_builder.errors import Place, ReleaseError
 from graph_builder.network import write_networks
+from graph_builder.release.catalog import (
+    DCAT_FILE,
+    VOID_FILE,
+    dcat_graph,
+    description_graph,
+    dump_names,
+    file_facts,
+    write_description,
+)
 from graph_builder.release.dumps import merged_triples, write_dumps, write_plan_dump
+from graph_builder.release.flat import write_tables
 from graph_builder.release.graphs import Progress, ReleaseGraphs, assemble_graphs
 from graph_builder.release.manifest import check_release, input_hashes, make_manifest, release_id
 from graph_builder.release.ontology import write_ontology
@@ -101,17 +111,12 @@ def _lives(process: int) -> bool:
 
 
 def _write(folder: Path, inputs: dict[str, str], made: ReleaseGraphs, progress: Progress) -> dict[str, Any]:
-    progress("writing dumps")
-    quads = to_quads(made.graphs)
-    list(write_dumps(quads, folder, "planatlas"))
+    progress("writing tables")
     for plan in made.plans:
-        names = {str(graph_iri(f"{kind}/{plan.id}")) for kind in ("plan", "evidence", "derived")}
-        own = [
-            quad
-            for quad in quads
-            if isinstance(quad.graph_name, pyoxigraph.NamedNode) and quad.graph_name.value in names
-        ]
+        names = [graph_iri(f"{kind}/{plan.id}") for kind in ("plan", "evidence", "derived")]
+        own = to_quads({name: made.graphs[name] for name in names})
         list(write_plan_dump(own, folder / "plans" / f"{plan.id}.ttl"))
+    write_tables(made, folder)
     write_ontology(folder / "ontology")
     write_report(made.report, folder / "validation")
     progress("reporting on quality")
@@ -120,13 +125,29 @@ def _write(folder: Path, inputs: dict[str, str], made: ReleaseGraphs, progress: 
     write_ledgers(made.merged, folder / "ledger")
     progress("drawing the network")
     write_networks(made.merged, folder / "networks")
+    progress("writing dumps")
+    described = _describe(folder, inputs, made)
+    quads = to_quads(described.graphs)
+    list(write_dumps(quads, folder, "planatlas"))
+    facts = file_facts(folder)
+    write_description(dcat_graph(made, release_id(inputs), [*facts, DCAT_FILE], facts), folder / DCAT_FILE)
     progress("filling the store")
     _fill_store(folder / "store", quads)
-    manifest = make_manifest(folder, inputs, made, quads, sorted_lines(quads))
+    manifest = make_manifest(folder, inputs, described, quads, sorted_lines(quads))
     (folder / "manifest.json").write_text(
         json.dumps(manifest, ensure_ascii=False, indent=1, sort_keys=True) + "\n", encoding="utf-8", newline="\n"
     )
     return manifest
+
+
+def _describe(folder: Path, inputs: dict[str, str], made: ReleaseGraphs) -> ReleaseGraphs:
+    """Add the catalog graph. It tells size and checksum of the files that are there: all that do not hold it."""
+    release = release_id(inputs)
+    description = description_graph(made, release)
+    write_description(description, folder / VOID_FILE)
+    facts = file_facts(folder)
+    catalog = description + dcat_graph(made, release, [*facts, *dump_names(), DCAT_FILE], facts)
+    return replace(made, graphs={**made.graphs, graph_iri("catalog"): catalog})
 
 
 def _fill_store(path: Path, quads: list[pyoxigraph.Quad]) -> None:

@@ -10,7 +10,7 @@ import pyoxigraph
 from pyoxigraph import DefaultGraph, Quad, RdfFormat
 
 from graph_builder.assembly import sorted_lines
-from graph_builder.namespaces import PREFIXES
+from graph_builder.namespaces import CATALOG_PREFIXES
 
 MEDIA_TYPES = {
     ".ttl": "text/turtle",
@@ -30,6 +30,9 @@ MEDIA_TYPES = {
 }
 """Media type by the last suffix of a file's name."""
 
+FORMATS = (".ttl", ".nt", ".nq", ".trig", ".jsonld", ".rdf")
+"""The formats of the dumps of the whole graph."""
+
 _MERGED = {".ttl": RdfFormat.TURTLE, ".jsonld": RdfFormat.JSON_LD, ".rdf": RdfFormat.RDF_XML}
 
 
@@ -46,20 +49,21 @@ def write_dumps(quads: Sequence[Quad], folder: Path, name: str) -> Iterator[Path
     contents[".trig"] = _serialize(quads, RdfFormat.TRIG)
     contents |= {suffix: _serialize(merged, form) for suffix, form in _MERGED.items()}
     for suffix, content in contents.items():
-        yield from _write(folder / f"{name}{suffix}", content)
+        yield from write_packed(folder / f"{name}{suffix}", content)
 
 
 def write_plan_dump(quads: Sequence[Quad], path: Path) -> Iterator[Path]:
     """Write what belongs to one plan as Turtle."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    yield from _write(path, _serialize(merged_triples(quads), RdfFormat.TURTLE))
+    yield from write_packed(path, _serialize(merged_triples(quads), RdfFormat.TURTLE))
 
 
 def _serialize(quads: Sequence[Quad], form: RdfFormat) -> bytes:
-    return pyoxigraph.serialize(quads, format=form, prefixes=PREFIXES) or b""
+    return pyoxigraph.serialize(quads, format=form, prefixes=CATALOG_PREFIXES) or b""
 
 
-def _write(path: Path, content: bytes) -> Iterator[Path]:
+def write_packed(path: Path, content: bytes) -> Iterator[Path]:
+    """Write a file and, beside it, its gzipped twin, which carries neither a time nor a name."""
     path.write_bytes(content)
     yield path
     packed = path.with_name(f"{path.name}.gz")

@@ -168,14 +168,17 @@ _NETWORK = """<!doctype html><html lang="{lang}"><meta charset="utf-8"><title>{t
 <style>body{{background:#eee}}</style><h1>{title}</h1><script>document.body.dataset.ran = "yes"</script></html>"""
 
 
-def write_release(folder: Path, version: str = "0.1.0") -> Path:
-    """Write a release into ``folder/releases/HASH`` and switch the link ``folder/release`` to it."""
+def write_release(folder: Path, version: str = "0.1.0", more: str = "") -> Path:
+    """Write a release into ``folder/releases/HASH`` and switch the link ``folder/release`` to it.
+
+    ``more`` is Turtle that it holds besides the sample.
+    """
     digest = hashlib.sha256(version.encode()).hexdigest()
     target = folder / "releases" / digest
     (target / "plans").mkdir(parents=True)
     (target / "networks").mkdir()
     store = ox.Store(str(target / "store"))
-    store.bulk_load(turtle(), ox.RdfFormat.TURTLE)
+    store.bulk_load(turtle() + more, ox.RdfFormat.TURTLE)
     store.flush()
     count = len(store)
     contents: dict[str, tuple[str, bytes]] = {}

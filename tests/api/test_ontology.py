@@ -136,9 +136,15 @@ def test_files(built: httpx.Client, name: str, media_type: str) -> None:
     assert answer.content == resources.path(f"ontology/{name}").read_bytes()
 
 
-@pytest.mark.parametrize("name", ["0.1.0", "nothing.ttl", "../manifest.json", "rules/"])
+@pytest.mark.parametrize("name", ["0.0.1", "nothing.ttl", "../manifest.json", "rules/"])
 def test_what_there_is_not(built: httpx.Client, name: str) -> None:
     assert built.get(f"/ontology/{name}").status_code == 404
+
+
+def test_the_version_before_is_gone(built: httpx.Client) -> None:
+    answer = built.get("/ontology/0.1.0")
+    assert answer.status_code == 410
+    assert "version 1.0.0" in answer.json()["detail"]
 
 
 def test_a_release_without_ontology(client: httpx.Client) -> None:

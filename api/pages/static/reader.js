@@ -137,17 +137,25 @@ function statementList(title, data, items, directives, folded) {
   return [element("details", "", element("summary", "", `${title} (${items.length})`), list)];
 }
 
+function pageOf(data, iri) {
+  const base = `${data.plan.split("/id/plan/")[0]}/id/`;
+  return iri.startsWith(base) ? `/page/${iri.slice(base.length)}` : iri;
+}
+
 function things(data, mention, quoted) {
   return mention.denotes.map((iri) => {
     const labels = data.labels[iri] ?? {};
     const names = [labels.zh, labels.en].filter((name) => name && !(quoted && name === mention.quote));
     const entry = element("div", "thing");
     names.forEach((name, index) => {
-      const line = element(index ? "span" : "strong", "", name);
+      const line = element(index ? "span" : "a", "", name);
+      if (!index) line.href = pageOf(data, iri);
       line.lang = name === labels.zh ? "zh-CN" : "en";
       entry.append(line);
     });
-    entry.append(element("div", "iri", element("code", "", iri), copyButton(iri, words.copy)));
+    const page = element(names.length ? "span" : "a", "", element("code", "", iri));
+    if (!names.length) page.href = pageOf(data, iri);
+    entry.append(element("div", "iri", page, copyButton(iri, words.copy)));
     return entry;
   });
 }

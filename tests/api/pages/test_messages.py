@@ -65,7 +65,7 @@ def test_every_message_is_used() -> None:
             f"quality.{group}"
             for group in ("severity.", "method", "review", "agreement.", "lacks.", "filter.", "kind.")
         ),
-        "ontology.",
+        *("ontology.", "entity.", "term.", "browse.", "about.", "sparql.group."),
     )
     unused = [key for key in MESSAGES if not key.startswith(by_rule) and f'"{key}"' not in text.replace("'", '"')]
     assert unused == []

@@ -83,10 +83,10 @@ def test_page_shows_every_group_with_its_questions(client: httpx.Client) -> None
 
 def test_cells_have_labels_links_and_places(client: httpx.Client) -> None:
     page = ask(client, PREFIX + "SELECT ?t { ?t a pa:Technology } ORDER BY ?t").text
-    assert re.search(r'<a href="/sparql\?query=DESCRIBE[^"]+"[^>]*>blockchain</a>', page)
+    assert re.search(r'<a href="/page/technology/blockchain"[^>]*>blockchain</a>', page)
     assert re.search(r'href="/plans/sample#char=\d+,\d+"', page)
     assert "id/technology/blockchain" in page
-    for path in re.findall(r'href="(/sparql\?query=DESCRIBE[^"]+)"', page):
+    for path in re.findall(r'href="(/page/[^"]+)"', page):
         assert client.get(unescape(path), headers=BROWSER).status_code == 200
 
 

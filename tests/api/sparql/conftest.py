@@ -27,6 +27,13 @@ SETTINGS = Settings(query_workers=2, query_timeout=30.0)
 RUNAWAY = "SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l . ?m ?n ?o } ORDER BY ?c ?f ?i"
 ENDLESS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l . ?m ?n ?o }"
 """Like RUNAWAY without end, and without taking memory."""
+ROWS = "SELECT * { ?a ?b ?c . ?d ?e ?f FILTER(?b = ?e) }"
+"""45,000 rows: more than a small buffer."""
+BEGUN = (
+    "SELECT * { ?a ?b ?c . ?d ?e ?f FILTER(?b = ?e) "
+    f"BIND(IF(?c = 7 && ?f = 77, EXISTS {{ {ENDLESS} }}, true) AS ?x) }}"
+)
+"""Like ROWS, but one of the rows, some 300,000 bytes into the answer, takes without end."""
 
 
 def quads() -> Iterator[ox.Quad]:
@@ -125,8 +132,8 @@ class Server:
 @pytest.fixture(scope="session")
 def server(store_dir: Path) -> Iterator[Server]:
     """The endpoint under a real server, with a page for people."""
-    settings = replace(SETTINGS, request_bytes=20_000)
-    engine = EmbeddedEngine(store_dir, settings)
+    settings = replace(SETTINGS, request_bytes=20_000, answer_buffer=10_000, answer_bytes=2_000_000)
+    engine = EmbeddedEngine(store_dir, settings, release="r1", base=EX)
 
     @contextlib.asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:

@@ -10,6 +10,7 @@ from api.problems import Problem
 from api.settings import Settings
 from api.sparql import Answer, Engine, Query
 from api.sparql import engine as door
+from api.sparql.guard import Reading
 
 
 class Echo(Engine):
@@ -19,7 +20,7 @@ class Echo(Engine):
 
     async def close(self) -> None: ...
 
-    async def _evaluate(self, query: Query) -> Answer:
+    async def _evaluate(self, query: Query, reading: Reading) -> Answer:
         return Answer("text/plain", query.text.encode(), "boolean")
 
 

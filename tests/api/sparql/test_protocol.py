@@ -4,6 +4,7 @@ import asyncio
 import json
 import logging
 import socket
+from collections.abc import Callable
 from typing import Any
 from urllib.parse import quote
 
@@ -14,7 +15,7 @@ from starlette.applications import Starlette
 from starlette.routing import Route
 
 from api.problems import Problem
-from api.sparql import Engine, SparqlEndpoint
+from api.sparql import GRAPHS, RESULTS, Engine, Format, SparqlEndpoint
 
 from .conftest import ENDLESS, EX, SETTINGS, Reply, Server, until
 
@@ -112,6 +113,59 @@ def test_bad_requests(server: Server, address: str, words: str) -> None:
     assert words in problem(server.ask("GET", address), 400)["detail"]
 
 
+@pytest.mark.parametrize(
+    ("encoded", "status"),
+    [
+        ("query={ask}&format=json", 200),
+        ("format=json&query={ask}", 200),
+        ("&&query={ask}&", 200),
+        ("format=json;query={ask}", 400),
+        ("query={ask};format=json", 400),
+        ("Query={ask}", 400),
+        ("%71uery={ask}", 200),
+        ("query=ASK{{%ZZ}}", 400),
+        ("query={ask}&default-graph-uri=%FF", 400),
+        ("query={ask}&unknown=1&unknown=2", 200),
+    ],
+)
+def test_parameters_are_escaped_and_separated_by_ampersands_in_any_order(
+    server: Server, encoded: str, status: int
+) -> None:
+    encoded = encoded.format(ask=quote(ASK))
+    assert server.ask("GET", f"/sparql?{encoded}").status == status
+    assert server.ask("POST", "/sparql", encoded.encode(), Content_Type=FORM).status == status
+
+
+def test_a_body_sent_by_get_is_not_read(server: Server) -> None:
+    for body, kind in ((b"query=ASK{}", FORM), (b"ASK {", DIRECT), (b"query=%ZZ", FORM)):
+        assert truth(server.ask("GET", target(), body, Content_Type=kind))
+
+
+@pytest.mark.parametrize("body", [quote(ASK), f"query={quote(ASK)}", f"{ASK}&format=json", f"\ufeff\x00{ASK}"])
+def test_a_body_that_is_not_the_bare_query_is_refused(server: Server, body: str) -> None:
+    problem(server.ask("POST", "/sparql", body.encode(), Content_Type=DIRECT), 400)
+
+
+@pytest.mark.parametrize(
+    ("method", "address", "body", "kind", "status"),
+    [
+        ("GET", "/sparql?update=CLEAR+ALL", None, "", 400),
+        ("GET", "/sparql?query=DROP+ALL", None, "", 400),
+        ("POST", "/sparql", b"update=CLEAR+ALL", FORM, 400),
+        ("POST", "/sparql", b"query=INSERT+DATA+%7B%3Cx:a%3E+%3Cx:b%3E+%3Cx:c%3E%7D", FORM, 400),
+        ("POST", "/sparql", b"PREFIX x: <x:> LOAD <http://127.0.0.1:9/>", DIRECT, 400),
+        ("POST", "/sparql", b"CLEAR ALL", "application/sparql-update", 415),
+        ("POST", "/sparql?using-graph-uri=x:g", ASK.encode(), DIRECT, 400),
+        ("POST", "/sparql", b"query=ASK+%7B%7D&using-named-graph-uri=x:g", FORM, 400),
+    ],
+)
+def test_updates_are_refused_plainly(
+    server: Server, method: str, address: str, body: bytes | None, kind: str, status: int
+) -> None:
+    reply = server.ask(method, address, body, Content_Type=kind)
+    assert "this endpoint takes queries only" in problem(reply, status)["detail"]
+
+
 def test_bad_bodies(server: Server) -> None:
     def post(body: bytes, kind: str, address: str = "/sparql") -> Reply:
         return server.ask("POST", address, body, Content_Type=kind)
@@ -192,6 +246,23 @@ def test_head_is_get_without_the_body(server: Server, address: str) -> None:
 def test_negotiation(server: Server, query: str, accept: str | list[str], kind: str) -> None:
     reply = server.ask("GET", target(query), Accept=accept)
     assert (reply.status, reply.type) == (200, kind)
+
+
+@pytest.mark.parametrize(
+    ("query", "offers"),
+    [(COUNT, RESULTS), (ASK, RESULTS), (f"DESCRIBE <{EX}s7>", GRAPHS), ("CONSTRUCT WHERE { ?s ?p 7 }", GRAPHS)],
+)
+@pytest.mark.parametrize("spelling", [str, str.upper])
+def test_every_answer_is_labelled_with_the_type_of_its_format(
+    server: Server, query: str, offers: tuple[Format, ...], spelling: Callable[[str], str]
+) -> None:
+    for offer in offers:
+        for asked in (offer.media_type, *offer.aliases):
+            reply = server.ask("GET", target(query), Accept=f"image/png, {spelling(asked)};q=0.1, */*;q=0")
+            assert reply.status == 200
+            assert reply.type.partition(";")[0] == offer.media_type
+            head = server.ask("HEAD", target(query), Accept=asked)
+            assert (head.type, head.body) == (reply.type, b"")
 
 
 def test_format_is_a_shortcut(server: Server) -> None:

@@ -23,6 +23,7 @@ from api.problems import Problem
 from api.sparql import EmbeddedEngine, Query, answer_once, choose
 from api.sparql import worker as worker_program
 from graph_builder.errors import ReleaseError
+from tests.needs import lacking
 
 from .conftest import ENDLESS, EX, RUNAWAY, SETTINGS, until
 
@@ -359,6 +360,44 @@ def test_service_reaches_nobody(engine: Start) -> None:
         connection, _ = listener.accept()
         connection.close()
         caller.join()
+
+
+def test_a_worker_has_no_network_where_the_system_allows_that(store_dir: Path) -> None:
+    """Also what the guard would have overlooked calls nobody."""
+    alone = "import sys; from api.sparql.worker import leave_network; sys.exit(not leave_network())"
+    if subprocess.run([sys.executable, "-c", alone], check=False).returncode:
+        lacking("this system does not let a process leave the network")
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        address = f"http://127.0.0.1:{listener.getsockname()[1]}/"
+        request = {
+            "text": f"SELECT * {{ SERVICE <{address}> {{ ?a ?b ?c }} }}",
+            "base": None,
+            "prologue": "",
+            **{key: [] for key in ("default_graphs", "named_graphs", "from", "from_named")},
+            "results": "text/csv",
+            "graph": None,
+            "limit": 10_000,
+            "buffer": 10_000,
+            "gzip": False,
+        }
+        ours, theirs = socket.socketpair()
+        with theirs:
+            command = [sys.executable, "-P", worker_program.__file__, store_dir, "2048"]
+            worker = subprocess.Popen(command, stdin=theirs.fileno())
+        ours.settimeout(20)
+        with ours, ours.makefile("rb") as said:
+
+            def hear() -> dict[str, Any]:
+                return dict(json.loads(said.read(*worker_program.LENGTH.unpack(said.read(4)))))
+
+            assert hear() == {"outcome": "ready"}
+            encoded = json.dumps(request).encode()
+            ours.sendall(worker_program.LENGTH.pack(len(encoded)) + encoded)
+            assert hear()["outcome"] != "answer"
+        assert worker.wait(20) == 0
+        listener.setblocking(False)
+        with pytest.raises(BlockingIOError):
+            listener.accept()
 
 
 def test_large_answers_come_whole(engine: Start) -> None:
