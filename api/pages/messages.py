@@ -126,6 +126,12 @@ MESSAGES: dict[str, Text] = {
     "dumps.is.quality/sentences.csv": Text(
         "每句话得出的标注与陈述（表格，UTF-8）", "What each sentence yielded, as a table (UTF-8)"
     ),
+    "dumps.is.validation/report.json": Text(
+        "校验结果，每条附中英文说明与原文", "What validation found, with messages in both languages and quotes"
+    ),
+    "dumps.is.validation/report.ttl": Text(
+        "校验结果（SHACL 校验报告，Turtle）", "What validation found, as a SHACL validation report (Turtle)"
+    ),
     "dumps.is.manifest.json": Text(
         "清单：输入、数量、每个文件的校验值", "Manifest: inputs, counts, checksums of all files"
     ),

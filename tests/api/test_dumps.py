@@ -176,7 +176,11 @@ def test_the_lines_for_rdflib_work(client: httpx.Client, capsys: pytest.CaptureF
 def test_the_lines_that_download_and_check_work(client: httpx.Client, tmp_path: Path) -> None:
     done = subprocess.run(
         _recipe(client, "sha256sum"),
-        shell=True, cwd=tmp_path, capture_output=True, text=True, timeout=60,
+        shell=True,
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        timeout=60,
     )
     assert done.stdout == "planatlas.nt.gz: OK\n", done.stderr
     assert done.returncode == 0
