@@ -102,9 +102,8 @@ class Engine(ABC):
         Raises:
             Problem: 400 the query is refused (see ``guard.check``), not valid, or names a graph by a relative IRI;
                 406 no format fits; 500 the engine failed; 503 too many queries wait, or the engine is closed;
-                504 the deadline passed; 507 the query needs more memory, or the answer more bytes, than the limits
-                allow. 507 (RFC 4918 section 11.5) says that the server cannot hold what it would take to answer and
-                that a client is not to retry by itself; 413 would say that the request is too large.
+                504 the deadline passed; 413 the query needs more memory, or the answer more bytes, than the limits
+                allow. What the request asks for is too large: the same one will fail again, a smaller one will not.
         """
         if held := self.held(query):
             return held
@@ -199,7 +198,7 @@ def timed_out(seconds: float) -> Problem:
 def too_large(limit: int) -> Problem:
     """The answer is larger than an answer may be; no part of it is given."""
     return Problem(
-        507,
+        413,
         f"The answer is larger than {limit} bytes (answer_bytes), and no part of it is given. "
         "Use LIMIT and OFFSET with ORDER BY, or the dumps.",
         limit="answer_bytes",
@@ -209,7 +208,7 @@ def too_large(limit: int) -> Problem:
 def out_of_memory(mebibytes: int) -> Problem:
     """The query needs more memory than a worker may take."""
     return Problem(
-        507,
+        413,
         f"The query needs more memory than {mebibytes} MiB (worker_memory). Sort or group fewer rows.",
         limit="worker_memory",
     )

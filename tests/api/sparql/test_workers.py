@@ -110,7 +110,7 @@ def test_an_answer_over_the_limit_is_refused_whole(engine: Start) -> None:
         async with engine(query_workers=1, answer_bytes=8_000) as running:
             for text in ("SELECT * {?s ?p ?o}", "CONSTRUCT WHERE {?s ?p ?o}"):
                 problem = await failure(running, text)
-                assert (problem.status, problem.members["limit"]) == (507, "answer_bytes")
+                assert (problem.status, problem.members["limit"]) == (413, "answer_bytes")
             assert len(await rows(running, "SELECT * {?s ?p ?o} LIMIT 20")) == 20
 
     asyncio.run(run())
@@ -229,7 +229,7 @@ def test_a_worker_may_take_only_so_much_memory(engine: Start) -> None:
     async def run() -> None:
         async with engine(query_workers=1, worker_memory=600) as running:
             problem = await failure(running, RUNAWAY)
-            assert (problem.status, problem.members["limit"]) == (507, "worker_memory")
+            assert (problem.status, problem.members["limit"]) == (413, "worker_memory")
             assert len(await rows(running, "SELECT * {?s ?p 7}")) == 1
 
     asyncio.run(run())
