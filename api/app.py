@@ -39,9 +39,11 @@ from api.problems import Problem
 from api.quality import Quality, quality_file
 from api.release import Release, ReleaseWatcher, Serving
 from api.settings import Settings
-from api.sparql.engine import Query
+from api.sparql.engine import Engine, Query
 from api.sparql.negotiation import Choice, choose
 from api.sparql.protocol import SparqlEndpoint
+from api.sparql.remote import RemoteEngine
+from api.sparql.upstream import Remote
 from api.sparql.workers import EmbeddedEngine
 from graph_builder import __version__
 
@@ -64,30 +66,40 @@ _log = logging.getLogger(__name__)
 
 
 class Service:
-    """What serves one release: its engine, and what has been read from it for pages."""
+    """What serves one release: its engine, and what has been read from it for pages.
 
-    def __init__(self, release: Release, settings: Settings) -> None:
+    ``engine`` answers the queries of clients; that is the ``store`` of the release itself, or a remote server. Pages
+    and documents are made from the store in any case, so that they are there whatever the server can do.
+    """
+
+    def __init__(self, release: Release, settings: Settings, remote: Remote | None = None) -> None:
         manifest = release.manifest
-        self.engine = EmbeddedEngine(release.store, settings, release=manifest.release, base=manifest.base)
+        self.store = EmbeddedEngine(release.store, settings, release=manifest.release, base=manifest.base)
+        self.engine: Engine = self.store
+        if remote is not None:
+            self.engine = RemoteEngine.of(manifest, remote, settings)
         self.documents = Documents(self.ask)
         self.ledgers = LedgerPages(release)
         self.quality = Quality(release, self.ask)
         self.ontologies = Ontologies(release, self.ask)
-        self.linked = LinkedData(release, self.engine, self.ask)
+        self.linked = LinkedData(release, self.store, self.ask)
         self.description = SelfDescription(release)
         self._readers: dict[tuple[str, Language], Reader] = {}
 
     async def start(self) -> None:
-        """Start the engine."""
-        await self.engine.start()
+        """Start the engines."""
+        await self.store.start()
+        if self.engine is not self.store:
+            await self.engine.start()
 
     async def close(self) -> None:
-        """Close the engine."""
+        """Close the engines."""
         await self.engine.close()
+        await self.store.close()
 
     async def ask(self, query: str) -> list[Row]:
         """Run a SELECT query of a page."""
-        answer = await self.engine.answer(Query(query, choice=_PAGE))
+        answer = await self.store.answer(Query(query, choice=_PAGE))
         return read_select(answer.body).rows
 
     async def run(self, query: str) -> Answer:
@@ -110,13 +122,15 @@ class Service:
 _serving: ContextVar[Serving[Service]] = ContextVar("serving")
 
 
-def create_app(release_dir: Path, settings: Settings) -> FastAPI:
+def create_app(release_dir: Path, settings: Settings, *, remote: Remote | None = None) -> FastAPI:
     """Make the application that serves the release at ``release_dir``, a link or a folder.
+
+    Queries of clients go to ``remote`` if there is one.
 
     Raises:
         ReleaseError: there is no release that this version can serve.
     """
-    watcher = ReleaseWatcher(release_dir, settings, lambda release: Service(release, settings))
+    watcher = ReleaseWatcher(release_dir, settings, lambda release: Service(release, settings, remote))
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
@@ -333,7 +347,7 @@ async def ontology(request: Request, name: str = "") -> Response:
         raise Problem(410, f"This release has version {held.fact('versionInfo')} of the ontology, no older one.")
     if name and name != held.fact("versionInfo"):
         return _file(request, f"ontology/{name}")
-    return await ontology_answer(request, _release(), held, service.engine)
+    return await ontology_answer(request, _release(), held, service.store)
 
 
 async def _document(plan_id: str) -> Document:

@@ -32,6 +32,25 @@ ReleaseOption = Annotated[
     Path | None,
     typer.Option("--release", help="The release link. Default: build/release in a checkout, else user data."),
 ]
+EndpointOption = Annotated[
+    str | None,
+    typer.Option(
+        "--endpoint",
+        envvar="PLANATLAS_ENDPOINT",
+        show_envvar=True,
+        help="Address of a SPARQL 1.1 server that holds the release and answers the queries. Put an address with a "
+        "password into the environment.",
+    ),
+]
+DefaultGraphOption = Annotated[
+    str,
+    typer.Option(
+        "--default-graph",
+        envvar="PLANATLAS_ENDPOINT_DEFAULT_GRAPH",
+        show_envvar=True,
+        help="With --endpoint: the graph there that holds the merge (planatlas.nt). Default: its own default graph.",
+    ),
+]
 
 
 @contextmanager
@@ -79,20 +98,24 @@ def serve(
     release: ReleaseOption = None,
     host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(help="Port to listen on; 0 takes a free one.", min=0, max=65535)] = 8000,
+    endpoint: EndpointOption = None,
+    default_graph: DefaultGraphOption = "",
 ) -> None:
     """Serve a release: SPARQL, network, plan texts and dumps. Builds first if there is none."""
     import uvicorn
 
     from api.app import create_app
     from api.settings import Settings
+    from api.sparql import Remote
 
     link = release or resources.default_release()
+    remote = Remote(endpoint, default_graph) if endpoint else None
     settings = Settings.from_environment()
     listener = _listen(host, port)
     with listener:
         if not link.exists():
             _report(_build([], link))
-        application = create_app(link, settings)
+        application = create_app(link, settings, remote=remote)
         name, taken = listener.getsockname()[:2]
         typer.echo(f"PlanAtlas serves http://{f'[{name}]' if ':' in name else name}:{taken}/ — stop with Ctrl+C")
         server = uvicorn.Server(uvicorn.Config(application, log_level="warning", access_log=False))
@@ -180,11 +203,14 @@ def query(
         typer.Option("--format", help="json xml csv tsv, or for graphs ttl nt rdf jsonld. Default: tsv, ttl."),
     ] = None,
     release: ReleaseOption = None,
+    endpoint: EndpointOption = None,
+    default_graph: DefaultGraphOption = "",
 ) -> None:
     """Answer a SPARQL query from the release, with the engine and guard of the endpoint but no server."""
     from api.problems import Problem
+    from api.release import open_release
     from api.settings import Settings
-    from api.sparql import answer_once, choose
+    from api.sparql import Remote, RemoteEngine, answer_once, answer_remotely, choose
 
     text = query
     if query == "-" or query.endswith(".rq"):
@@ -198,7 +224,12 @@ def query(
     except Problem as problem:
         raise ResourceError(problem.detail, remedy="name one of these with --format") from problem
     try:
-        answer = answer_once(_release(release) / "store", text, choice, Settings.from_environment())
+        settings, folder = Settings.from_environment(), _release(release)
+        if endpoint:
+            engine = RemoteEngine.of(open_release(folder).manifest, Remote(endpoint, default_graph), settings)
+            answer = answer_remotely(engine, text, choice)
+        else:
+            answer = answer_once(folder / "store", text, choice, settings)
     except Problem as problem:
         raise ResourceError(problem.detail, remedy="mend the query and run it again") from problem
     sys.stdout.buffer.write(answer.body)

@@ -24,6 +24,7 @@ class Settings:
 
     query_timeout: float = _limit(10.0, "s", "time that one query may take before its worker is killed")
     query_workers: int = _limit(3, "processes", "queries that run at the same time")
+    remote_queries: int = _limit(8, "queries", "queries that are asked of a remote server at the same time")
     query_waiting: int = _limit(64, "queries", "queries that may wait for a worker; one more is answered 503")
     query_length: int = _limit(100_000, "characters", "length of a query text")
     query_depth: int = _limit(60, "levels", "nesting of brackets in a query text")
