@@ -74,7 +74,9 @@ class Service:
 
     def __init__(self, release: Release, settings: Settings, remote: Remote | None = None) -> None:
         manifest = release.manifest
-        self.store = EmbeddedEngine(release.store, settings, release=manifest.release, base=manifest.base)
+        self.store = EmbeddedEngine(
+            release.store, settings, release=manifest.release, base=manifest.base, dumps=release.loadable
+        )
         self.engine: Engine = self.store
         if remote is not None:
             self.engine = RemoteEngine.of(manifest, remote, settings)
