@@ -10,6 +10,7 @@ from pathlib import Path
 from starlette.requests import Request
 from starlette.responses import Response
 
+from api.prefix import own_path
 from api.problems import Problem
 
 _FOLDER = Path(__file__).parent / "static"
@@ -49,7 +50,7 @@ def assets() -> dict[str, Asset]:
 
 async def static(request: Request) -> Response:
     """Answer ``/static/NAME``: for ever under the hashed name, with an ETag under the plain one."""
-    path = request.url.path
+    path = own_path(request)
     for asset in assets().values():
         hashed = path == asset.address
         if hashed or path == f"/static/{asset.name}":

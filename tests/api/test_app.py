@@ -77,17 +77,6 @@ def test_pages_name_no_other_host(client: httpx.Client, path: str) -> None:
     assert not re.findall(r'<link[^>]+href="(?:https?:)?//', page)
 
 
-@pytest.mark.parametrize("path", [*PAGES, "/healthz", "/dumps/planatlas.ttl"])
-def test_security_headers(client: httpx.Client, path: str) -> None:
-    headers = client.get(path, headers=BROWSER).headers
-    assert headers["x-content-type-options"] == "nosniff"
-    assert headers["referrer-policy"]
-    policy = headers["content-security-policy"]
-    assert policy.startswith("default-src 'none'")
-    assert ("unsafe-inline" in policy) == (path == "/network")
-    assert "http" not in policy
-
-
 @pytest.mark.parametrize("path", PAGES)
 @pytest.mark.parametrize(
     ("query", "cookie", "header", "tag"),
