@@ -39,6 +39,8 @@ from api.pages.results import Row, read_boolean, read_select
 from api.problems import Problem
 from api.quality import Quality, quality_file
 from api.release import Release, ReleaseWatcher, Serving
+from api.search import Search
+from api.search_doors import search_doors
 from api.settings import Settings
 from api.sparql.engine import Engine, Query
 from api.sparql.negotiation import Choice, choose
@@ -82,6 +84,7 @@ class Service:
         self.ontologies = Ontologies(release, self.ask)
         self.linked = LinkedData(release, self.store, self.ask)
         self.description = SelfDescription(release)
+        self.search = Search(release, settings)
         self._readers: dict[tuple[str, Language], Reader] = {}
 
     async def start(self) -> None:
@@ -94,6 +97,7 @@ class Service:
         """Close the engines."""
         await self.engine.close()
         await self.store.close()
+        self.search.close()
 
     async def ask(self, query: str) -> list[Row]:
         """Run a SELECT query of a page."""
@@ -152,6 +156,7 @@ def create_app(release_dir: Path, settings: Settings, *, root_path: str = "", re
     app.add_exception_handler(Problem, _on_problem)
     app.add_exception_handler(HTTPException, _on_http_exception)
     rooms = linked_doors(lambda: _service().linked) | catalog_doors(lambda: _service().description)
+    rooms |= search_doors(lambda: _service().search)
     for path, (endpoint, summary) in (rooms | dumps_doors(_release) | _DOORS).items():
         app.add_api_route(path, endpoint, methods=["GET"], summary=summary, response_class=Response)
         app.add_api_route(path, endpoint, methods=["HEAD"], include_in_schema=False, response_class=Response)

@@ -10,6 +10,7 @@ from api.pages.messages_entity import ENTITY
 from api.pages.messages_ledger import LEDGER
 from api.pages.messages_ontology import ONTOLOGY
 from api.pages.messages_quality import QUALITY
+from api.pages.messages_search import SEARCH
 from api.pages.text import Text
 
 MESSAGES: dict[str, Text] = {
@@ -192,6 +193,7 @@ MESSAGES: dict[str, Text] = {
     "sparql.place": Text("第 {line} 行，第 {column} 列", "Line {line}, column {column}"),
     "sparql.source": Text("原文", "in the text"),
     "sparql.unbound": Text("未绑定", "unbound"),
+    **SEARCH,
     # reader
     "plan.contents": Text("目录", "Contents"),
     "plan.legend": Text("标注类型", "Annotations"),

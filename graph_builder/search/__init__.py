@@ -2,7 +2,7 @@
 
 from graph_builder.search.entries import SENTENCE, Entry, Kind, Name, Role, kinds_of, things_of
 from graph_builder.search.index import FILE, write_index, write_search
-from graph_builder.search.marks import Match
+from graph_builder.search.marks import Match, highlight
 from graph_builder.search.query import LONGEST, WAYS, Found, Hit, SearchError, SearchIndex, SearchTimeout
 
 __all__ = [
@@ -20,6 +20,7 @@ __all__ = [
     "SearchError",
     "SearchIndex",
     "SearchTimeout",
+    "highlight",
     "kinds_of",
     "things_of",
     "write_index",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -46,8 +48,8 @@ class Entry:
 
     ``types`` are local names of its classes, ``labels`` its names by language, ``plans`` counts its mentions by the
     identifier of each plan that it belongs to or is mentioned in. ``place`` is the plan and the characters where it
-    stands, of several the first. Of a sentence, ``iri`` is that of the unit that it stands in, and ``mentions`` counts
-    those that it holds.
+    stands, of several the first in a sentence. Of a sentence, ``iri`` is that of the unit that it stands in, and
+    ``mentions`` counts those that it holds.
     """
 
     iri: str
@@ -61,32 +63,38 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A type of what can be found, with its IRI (empty for sentences) and its names by language."""
+    """A type of what can be found, with its IRI (empty for sentences) and its names by language.
+
+    ``above`` are the types that whatever is of this one is of, too.
+    """
 
     name: str
     iri: str
     labels: Mapping[str, str]
+    above: tuple[str, ...] = ()
 
 
 def kinds_of(graph: Graph, entries: Iterable[Entry]) -> list[Kind]:
     """Give the types of entries, named as the ontology names them."""
     names = sorted({name for entry in entries for name in entry.types})
-    return [_kind(graph, name) for name in names]
+    return [_kind(graph, name, names) for name in names]
 
 
-def _kind(graph: Graph, name: str) -> Kind:
+def _kind(graph: Graph, name: str, among: Iterable[str]) -> Kind:
     if name == SENTENCE:
-        return Kind(name, "", {"zh": "原文句子", "en": "sentence"})
+        return Kind(name, "", {"zh": "原文句子", "en": "Sentence"})
     if name == "Concept":
-        return Kind(name, str(SKOS.Concept), {"zh": "词表概念", "en": "concept"})
+        return Kind(name, str(SKOS.Concept), {"zh": "词表概念", "en": "Concept"})
     iri = _TIME if name == "TemporalEntity" else PA[name]
     labels = _labels(graph, iri)
-    return Kind(name, str(iri), labels or ({"zh": "时间", "en": "time"} if iri == _TIME else {"en": name}))
+    above = set(graph.transitive_objects(iri, RDFS.subClassOf)) - {iri}
+    labels = labels or ({"zh": "时间", "en": "Time"} if iri == _TIME else {"en": name})
+    return Kind(name, str(iri), labels, tuple(other for other in among if PA[other] in above))
 
 
-def things_of(graph: Graph, plans: Iterable[str]) -> Iterator[Entry]:
+def things_of(graph: Graph, plans: Iterable[str], sentences: Iterable[Entry] = ()) -> Iterator[Entry]:
     """Give what has a name in the merge of a release, sorted by IRI: parts of plans, what they name, all concepts."""
-    mentions, places = _mentions(graph, plans)
+    mentions, places = _mentions(graph, plans, sentences)
     types: dict[URIRef, set[URIRef]] = {}
     for subject, kind in graph.subject_objects(RDF.type):
         if isinstance(subject, URIRef) and subject.startswith(ID) and isinstance(kind, URIRef):
@@ -138,11 +146,20 @@ def sentences_of_plan(plan: PlanFolder, graphs: Mapping[URIRef, Graph]) -> Itera
 Place = tuple[str, int, int]
 
 
-def _mentions(graph: Graph, plans: Iterable[str]) -> tuple[dict[Node, Counter[str]], dict[Node, Place]]:
-    """Count the mentions of each thing by plan, and give the place of the first."""
+def _mentions(
+    graph: Graph, plans: Iterable[str], sentences: Iterable[Entry]
+) -> tuple[dict[Node, Counter[str]], dict[Node, Place]]:
+    """Count the mentions of each thing by plan, and give the place of the first in a sentence, else of the first."""
     known = set(plans)
     counts: dict[Node, Counter[str]] = {}
-    places: dict[Node, Place] = {}
+    places: dict[Node, tuple[bool, Place]] = {}
+    spans = sorted(entry.place for entry in sentences if entry.place)
+
+    def ranked(place: Place) -> tuple[bool, Place]:
+        before = bisect_right(spans, (place[0], place[1], sys.maxsize)) - 1
+        inside = before >= 0 and spans[before][0] == place[0] and place[1] < spans[before][2]
+        return not inside, place
+
     for mention, thing in graph.subject_objects(PA.denotes):
         plan = _plan(mention)
         if plan not in known:
@@ -150,8 +167,8 @@ def _mentions(graph: Graph, plans: Iterable[str]) -> tuple[dict[Node, Counter[st
         counts.setdefault(thing, Counter())[plan] += 1
         place = _place(graph, mention, plan)
         if place:
-            places[thing] = min(place, places.get(thing, place))
-    return counts, places
+            places[thing] = min(ranked(place), places.get(thing, ranked(place)))
+    return counts, {thing: place for thing, (_, place) in places.items()}
 
 
 def _place(graph: Graph, node: Node, plan: str) -> Place | None:

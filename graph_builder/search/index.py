@@ -39,7 +39,7 @@ PRAGMA page_size = 4096;
 PRAGMA journal_mode = OFF;
 PRAGMA synchronous = OFF;
 PRAGMA user_version = {FORMAT};
-CREATE TABLE kind (name TEXT PRIMARY KEY, iri TEXT NOT NULL, zh TEXT, en TEXT) WITHOUT ROWID;
+CREATE TABLE kind (name TEXT PRIMARY KEY, iri TEXT NOT NULL, zh TEXT, en TEXT, above TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE entry (
   id INTEGER PRIMARY KEY, iri TEXT NOT NULL, zh TEXT, en TEXT, mentions INTEGER NOT NULL,
   plan TEXT, begin INTEGER, "end" INTEGER
@@ -66,9 +66,8 @@ CREATE VIRTUAL TABLE sound USING fts5(whole, inner, initials, content = '', toke
 def write_search(plans: Iterable[PlanFolder], graphs: Mapping[URIRef, Graph], merged: Graph, folder: Path) -> None:
     """Write the file for a release: the same graphs give the same bytes."""
     folders = tuple(plans)
-    entries = [*things_of(merged, [plan.id for plan in folders])]
-    for plan in folders:
-        entries += sentences_of_plan(plan, graphs)
+    sentences = [entry for plan in folders for entry in sentences_of_plan(plan, graphs)]
+    entries = [*things_of(merged, [plan.id for plan in folders], sentences), *sentences]
     write_index(entries, kinds_of(merged, entries), folder / FILE)
 
 
@@ -78,8 +77,11 @@ def write_index(entries: Iterable[Entry], kinds: Iterable[Kind], path: Path) -> 
         database.executescript(_TABLES)
         with database:
             database.executemany(
-                "INSERT INTO kind VALUES (?, ?, ?, ?)",
-                [(kind.name, kind.iri, kind.labels.get("zh"), kind.labels.get("en")) for kind in kinds],
+                "INSERT INTO kind VALUES (?, ?, ?, ?, ?)",
+                [
+                    (kind.name, kind.iri, kind.labels.get("zh"), kind.labels.get("en"), " ".join(kind.above))
+                    for kind in kinds
+                ],
             )
             _fill(database, entries)
             for table in ("cut", "sound"):

@@ -14,17 +14,15 @@ Marks = tuple[tuple[int, int], ...]
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """A text that was found, and the characters in it that match."""
+    """A text that was found, and the characters in it that match; ``cut`` at its beginning, at its end."""
 
     text: str
     language: str
     marks: Marks
+    cut: tuple[bool, bool] = (False, False)
 
     def snippet(self, longest: int = 120) -> Match:
-        """Give the part of the text around its first mark, with what is marked in it.
-
-        The text of a snippet is a part of the text; where it is cut is for the reader to show.
-        """
+        """Give the part of the text around its first mark, with what is marked in it."""
         if len(self.text) <= longest:
             return self
         first, end = self.marks[0] if self.marks else (0, 0)
@@ -32,7 +30,7 @@ class Match:
         begin = min(begin, first)
         stop = begin + longest
         kept = [(start - begin, min(end, stop) - begin) for start, end in self.marks if begin <= start < stop]
-        return Match(self.text[begin:stop], self.language, tuple(kept))
+        return Match(self.text[begin:stop], self.language, tuple(kept), (begin > 0, stop < len(self.text)))
 
     def parts(self) -> Iterator[tuple[str, bool]]:
         """Give the text in pieces, each with whether it is marked."""
@@ -44,6 +42,11 @@ class Match:
             reach = end
         if reach < len(self.text):
             yield self.text[reach:], False
+
+
+def highlight(text: str, query: str, language: str = "zh") -> Match:
+    """Mark what was typed in any text."""
+    return Match(text, language, marks_of(text, runs(query)))
 
 
 def marks_of(text: str, query: Iterable[Run]) -> Marks:

@@ -15,10 +15,10 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from graph_builder.errors import PlanAtlasError
+from graph_builder.errors import Place, PlanAtlasError, ReleaseError
 from graph_builder.search.entries import SENTENCE, Kind, Role
 from graph_builder.search.fold import Run, pairs, runs, spaced
-from graph_builder.search.index import SHORT
+from graph_builder.search.index import FORMAT, SHORT
 from graph_builder.search.marks import Match, marks_of, sounding
 from graph_builder.search.readings import SOUNDING, Reading, heard, typed
 
@@ -51,9 +51,9 @@ class SearchTimeout(PlanAtlasError):  # noqa: N818 - it names an outcome
 class Hit:
     """Something that was found.
 
-    ``labels`` are its names by language (of a sentence, its text), ``way`` is one of :data:`WAYS`, ``match`` the text
-    that matches with the characters that do. ``place`` is plan, begin and end of where it stands first (of a sentence,
-    where it stands), ``context`` the sentence there with these characters marked.
+    ``types`` are its classes, the narrower first, ``labels`` its names by language (of a sentence, its text), ``way``
+    is one of :data:`WAYS`, ``match`` the text that matches with the characters that do. ``place`` is plan, begin and
+    end of where it stands first (of a sentence, where it stands), ``context`` the sentence there with it marked.
     """
 
     iri: str
@@ -78,22 +78,40 @@ class Found:
 class SearchIndex:
     """The search file of one release. It is opened anew, read-only, for each search: any thread may search.
 
+    ``kinds`` are the types of what it holds by their names, ``plans`` the identifiers of the plans.
+
     Raises:
-        OSError: there is no such file.
+        ReleaseError: there is no such file, or none of this format.
     """
 
     def __init__(self, path: Path) -> None:
-        path.stat()
         self._address = f"{path.resolve().as_uri()}?mode=ro&immutable=1"
-        with self._open(time.monotonic() + 10) as database:
+        try:
+            self._read_kinds()
+        except (sqlite3.Error, ValueError) as error:
+            raise ReleaseError(
+                f"cannot be searched: {error}", place=Place(path), remedy="build the release again: planatlas build"
+            ) from error
+
+    def _read_kinds(self) -> None:
+        with self._open(float("inf")) as database:
+            found = database.execute("PRAGMA user_version").fetchone()[0]
+            if found != FORMAT:
+                raise ValueError(f"its format is {found}, and this version reads format {FORMAT}")
             self.kinds = {
-                name: Kind(name, iri, {tag: text for tag, text in (("zh", zh), ("en", en)) if text})
-                for name, iri, zh, en in database.execute("SELECT name, iri, zh, en FROM kind ORDER BY name")
+                name: Kind(
+                    name, iri, {tag: text for tag, text in (("zh", zh), ("en", en)) if text}, tuple(above.split())
+                )
+                for name, iri, zh, en, above in database.execute(
+                    "SELECT name, iri, zh, en, above FROM kind ORDER BY name"
+                )
             }
             self.plans = [plan for (plan,) in database.execute("SELECT DISTINCT plan FROM entry_plan ORDER BY plan")]
 
     @contextmanager
     def _open(self, deadline: float) -> Iterator[sqlite3.Connection]:
+        if time.monotonic() > deadline:
+            raise _late()
         with closing(sqlite3.connect(self._address, uri=True)) as database:
             database.execute("PRAGMA temp_store = MEMORY")
             database.set_progress_handler(lambda: time.monotonic() > deadline, _STEPS)
@@ -102,7 +120,7 @@ class SearchIndex:
             except sqlite3.OperationalError as error:
                 if time.monotonic() <= deadline:
                     raise
-                raise SearchTimeout("the search took too long", remedy="search for more characters") from error
+                raise _late() from error
 
     def search(
         self,
@@ -174,7 +192,7 @@ class SearchIndex:
     def _hit(self, database: sqlite3.Connection, query: list[Run], row: tuple[object, ...]) -> Hit:
         entry, way, reading, iri, zh, en, mentions, plan, begin, end, language, text = row
         kinds = database.execute("SELECT kind FROM entry_kind WHERE entry = ? ORDER BY kind", (entry,))
-        types = tuple(kind for (kind,) in kinds)
+        types = tuple(sorted((kind for (kind,) in kinds), key=lambda kind: -len(self.kinds[kind].above)))
         assert isinstance(text, str)
         assert isinstance(way, int)
         marks = marks_of(text, query)
@@ -192,6 +210,10 @@ class SearchIndex:
             place=place,
             context=_context(database, place) if place and SENTENCE not in types else None,
         )
+
+
+def _late() -> SearchTimeout:
+    return SearchTimeout("the search took too long", remedy="search for more characters, or again a little later")
 
 
 def _reading(syllables: str, initials: str) -> Reading:
@@ -255,7 +277,7 @@ _SOUNDS = """
   WHERE sound MATCH :sounds"""
 _COUNTS = """
 SELECT k.kind, count(*) FROM best JOIN entry_kind AS k ON k.entry = best.entry
-WHERE {filters} GROUP BY k.kind ORDER BY k.kind
+WHERE {filters} GROUP BY k.kind ORDER BY count(*) DESC, k.kind
 """
 _TOTAL = "SELECT count(*) FROM best WHERE {filters}"
 _HITS = """

@@ -6,12 +6,14 @@ import sqlite3
 import tempfile
 import time
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from graph_builder.errors import ReleaseError
 from graph_builder.search import (
     FILE,
     LONGEST,
@@ -272,9 +274,15 @@ def test_a_search_ends_at_its_deadline(tmp_path: Path) -> None:
         index.search("金", deadline=time.monotonic())
 
 
-def test_there_is_no_file(tmp_path: Path) -> None:
-    with pytest.raises(OSError, match="No such file"):
-        SearchIndex(tmp_path / FILE)
+def test_what_is_no_index(tmp_path: Path) -> None:
+    (tmp_path / "text").write_text("no database")
+    with closing(sqlite3.connect(tmp_path / "other")) as database:
+        database.execute("CREATE TABLE kind (name TEXT)")
+    for name in ("absent", "text", "other"):
+        with pytest.raises(ReleaseError, match="cannot be searched") as caught:
+            SearchIndex(tmp_path / name)
+        assert "planatlas build" in caught.value.remedy
+    assert not (tmp_path / "absent").exists()
 
 
 def test_searching_writes_nothing(index: SearchIndex, tmp_path: Path) -> None:
@@ -292,9 +300,8 @@ def test_the_same_entries_give_the_same_bytes(tmp_path: Path) -> None:
     for name in ("a", "b"):
         write_index(ENTRIES, KINDS, tmp_path / name)
     assert (tmp_path / "a").read_bytes() == (tmp_path / "b").read_bytes()
-    with sqlite3.connect(tmp_path / "a") as database:
+    with closing(sqlite3.connect(tmp_path / "a")) as database:
         assert database.execute("PRAGMA integrity_check").fetchone() == ("ok",)
-    database.close()
 
 
 class TestAnything:
