@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import math
+import signal
 import socket
 import sys
 from collections.abc import Callable, Iterator
@@ -93,11 +95,43 @@ def build(
     _report(_build(plans or [], release or resources.default_release()))
 
 
-@app.command(epilog="Examples: planatlas serve · planatlas serve --port 9000 --release /tmp/atlas/release")
+def _prefix(value: str) -> str:
+    """Read a path prefix; a slash at its end is taken away."""
+    from api.prefix import VALID
+
+    prefix = value.rstrip("/")
+    if prefix and not VALID.fullmatch(prefix):
+        raise typer.BadParameter("it begins with a slash and holds letters, digits, . _ ~ - and slashes: /atlas")
+    return prefix
+
+
+@app.command(
+    epilog="Examples: planatlas serve · planatlas serve --port 9000 --release /tmp/atlas/release · "
+    "planatlas serve --root-path /atlas"
+)
 def serve(
     release: ReleaseOption = None,
     host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(help="Port to listen on; 0 takes a free one.", min=0, max=65535)] = 8000,
+    root_path: Annotated[
+        str,
+        typer.Option(
+            envvar="PLANATLAS_ROOT_PATH",
+            help="Path below which a proxy shows the service, such as /atlas.",
+            callback=_prefix,
+        ),
+    ] = "",
+    forwarded_allow_ips: Annotated[
+        str,
+        typer.Option(
+            envvar="FORWARDED_ALLOW_IPS",
+            help="Proxies that are believed what they say of clients and HTTPS (X-Forwarded-For, X-Forwarded-Proto): "
+            "addresses or networks with commas between them, or *.",
+        ),
+    ] = "127.0.0.1,::1",
+    request_log: Annotated[
+        bool, typer.Option(help="Write a line for each request, without query texts and addresses of clients.")
+    ] = True,
     endpoint: EndpointOption = None,
     default_graph: DefaultGraphOption = "",
 ) -> None:
@@ -105,6 +139,7 @@ def serve(
     import uvicorn
 
     from api.app import create_app
+    from api.logs import start_logging
     from api.settings import Settings
     from api.sparql import Remote
 
@@ -115,10 +150,22 @@ def serve(
     with listener:
         if not link.exists():
             _report(_build([], link))
-        application = create_app(link, settings, remote=remote)
+        application = create_app(link, settings, root_path=root_path, remote=remote)
         name, taken = listener.getsockname()[:2]
         typer.echo(f"PlanAtlas serves http://{f'[{name}]' if ':' in name else name}:{taken}/ — stop with Ctrl+C")
-        server = uvicorn.Server(uvicorn.Config(application, log_level="warning", access_log=False))
+        start_logging(requests=request_log)
+        server = uvicorn.Server(
+            uvicorn.Config(
+                application,
+                log_config=None,
+                access_log=False,
+                server_header=False,
+                forwarded_allow_ips=forwarded_allow_ips,
+                timeout_graceful_shutdown=math.ceil(settings.stop_grace),
+            )
+        )
+        for number in (signal.SIGTERM, signal.SIGINT):  # uvicorn ends in good order, and then hands the signal on
+            signal.signal(number, lambda *_: sys.exit(0))
         server.run(sockets=[listener])
 
 
@@ -129,7 +176,9 @@ def _listen(host: str, port: int) -> socket.socket:
         ReleaseError: it is in use, or the address is not of this machine.
     """
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    listener = socket.socket(family, socket.SOCK_STREAM)
+    # The protocol is named because asyncio sets TCP_NODELAY only on sockets that say so; without it a body that follows
+    # its head waits 40 ms for the client's acknowledgement.
+    listener = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     try:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listener.bind((host, port))
