@@ -40,7 +40,7 @@ def _rows(heading: str) -> list[list[str]]:
 def test_every_must_stands_in_the_table_with_tests_that_exist() -> None:
     exist = {
         node.name
-        for path in HERE.glob("test_*.py")
+        for path in HERE.rglob("test_*.py")
         for node in ast.walk(ast.parse(path.read_text("utf-8")))
         if isinstance(node, ast.FunctionDef)
     }

@@ -1,58 +1,21 @@
+"""The protocol over HTTP: how queries come, what is refused, and how answers are labelled."""
+
 from __future__ import annotations
 
-import asyncio
-import json
 import logging
 import socket
 from collections.abc import Callable
-from typing import Any
 from urllib.parse import quote
 
 import pytest
 import rdflib
 from SPARQLWrapper import CSV, JSON, TURTLE, XML, SPARQLWrapper
-from starlette.applications import Starlette
-from starlette.routing import Route
 
-from api.problems import Problem
-from api.sparql import GRAPHS, RESULTS, Engine, Format, SparqlEndpoint
+from api.sparql import GRAPHS, RESULTS, Format
+from tests.api.sparql.asking import ASK, COUNT, DIRECT, FORM, number, problem, target, truth
+from tests.api.sparql.conftest import EX, Reply, Server
 
-from .conftest import ENDLESS, EX, SETTINGS, Reply, Server, until
-
-ASK = "ASK { ?s ?p 7 }"
-COUNT = "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"
-DIRECT = "application/sparql-query"
-FORM = "application/x-www-form-urlencoded"
 SD = rdflib.Namespace("http://www.w3.org/ns/sparql-service-description#")
-
-
-def target(query: str = ASK, **more: str | list[str]) -> str:
-    pairs = [("query", query), *((name.replace("_", "-"), value) for name, value in more.items())]
-    flat = [(name, value) for name, given in pairs for value in ([given] if isinstance(given, str) else given)]
-    return "/sparql?" + "&".join(f"{name}={quote(value, safe='')}" for name, value in flat)
-
-
-def problem(reply: Reply, status: int) -> dict[str, Any]:
-    assert reply.status == status, reply.body
-    assert reply.type == "application/problem+json"
-    assert reply.headers["Access-Control-Allow-Origin"] == "*"
-    body = json.loads(reply.body)
-    assert body["status"] == status
-    assert body["detail"].endswith(".")
-    return dict(body)
-
-
-def truth(reply: Reply) -> bool:
-    assert reply.status == 200, reply.body
-    assert reply.type == "application/sparql-results+json"
-    assert reply.headers["Access-Control-Allow-Origin"] == "*"
-    assert reply.headers["Access-Control-Allow-Credentials"] is None
-    assert "Accept" in reply.headers["Vary"]
-    return bool(json.loads(reply.body)["boolean"])
-
-
-def number(reply: Reply) -> int:
-    return int(json.loads(reply.body)["results"]["bindings"][0]["n"]["value"])
 
 
 def test_the_three_ways_to_send_a_query(server: Server) -> None:
@@ -317,16 +280,6 @@ def test_the_address_is_exact(server: Server) -> None:
     assert truth(server.ask("GET", target()))  # without a redirect: this client follows none
 
 
-def test_a_client_that_goes_away_ends_its_query(server: Server) -> None:
-    before = set(server.engine.processes)
-    with socket.create_connection(("127.0.0.1", server.port)) as connection:
-        connection.sendall(f"GET {target(ENDLESS)} HTTP/1.1\r\nHost: x\r\n\r\n".encode())
-        asyncio.run(asyncio.sleep(0.5))
-        assert set(server.engine.processes) == before
-    asyncio.run(until(lambda: len(set(server.engine.processes) - before) == 1))
-    assert truth(server.ask("GET", target()))
-
-
 def test_query_texts_are_not_logged(server: Server, caplog: pytest.LogCaptureFixture) -> None:
     with caplog.at_level(logging.DEBUG, "api.sparql"):
         for query in ("ASK { ?secret ?p ?o }", "ASK { ?secret", "ASK { SERVICE ?secret {} }"):
@@ -350,27 +303,3 @@ def test_a_client_library_reads_the_answers(server: Server) -> None:
         client.setQuery(f"DESCRIBE <{EX}s7>")
         client.setReturnFormat(TURTLE)
         assert b"7" in client.queryAndConvert()  # type: ignore[operator]
-
-
-def test_the_engine_is_asked_for_each_time() -> None:
-    """A release switch hands over another engine between two requests; until there is one, 503."""
-
-    def none_yet() -> Engine:
-        raise Problem(503, "There is no release yet.", headers={"Retry-After": "1"})
-
-    app = Starlette(routes=[Route("/sparql", SparqlEndpoint(none_yet, SETTINGS))])
-    sent: list[dict[str, Any]] = []
-
-    async def receive() -> dict[str, Any]:
-        return {"type": "http.disconnect"}
-
-    async def send(message: Any) -> None:
-        sent.append(message)
-
-    scope = {"type": "http", "method": "GET", "path": "/sparql", "query_string": b"query=ASK{}", "headers": []}
-    asyncio.run(app(scope, receive, send))
-    assert sent[0]["status"] == 503
-    scope |= {"query_string": b"", "headers": [(b"accept", b"text/html"), (b"host", b"localhost")]}
-    sent.clear()
-    asyncio.run(app(scope, receive, send))
-    assert sent[0]["status"] == 406  # no page was given
