@@ -116,7 +116,7 @@ class RemoteEngine(Engine):
 
     async def _count(self, text: str) -> dict[str, int]:
         query = Query(text, choice=_CSV)
-        answer = await self._answer(query, check(text, self.settings), _START_SECONDS)
+        answer = await self._ask(query, check(text, self.settings), _START_SECONDS)
         rows = list(csv.reader(answer.body.decode().splitlines()))[1:]
         return {row[0] if len(row) > 1 else "": int(row[-1]) for row in rows}
 
@@ -130,9 +130,9 @@ class RemoteEngine(Engine):
         await asyncio.to_thread(self._threads.shutdown)
 
     async def _evaluate(self, query: Query, reading: Reading) -> Answer:
-        return await self._answer(query, reading, self.deadline(query))
+        return await self._ask(query, reading, self.deadline(query))
 
-    async def _answer(self, query: Query, reading: Reading, seconds: float) -> Answer:
+    async def _ask(self, query: Query, reading: Reading, seconds: float) -> Answer:
         if self._upstream is None:
             raise door.unavailable()
         upstream = self._upstream
