@@ -5,13 +5,18 @@ PORT ?= 8000
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+# node and npm come from a wheel in the virtual environment
+NPM := PATH="$(CURDIR)/$(BIN):$$PATH" npm --prefix web --no-fund --no-audit --loglevel=error
+MODULES := web/node_modules/.package-lock.json
+BUILT := api/pages/built/manifest.json
 
-.PHONY: help serve test check format bench clean pins
+.PHONY: help serve test check format bench clean pins web web-if-possible
 .DEFAULT_GOAL := help
 
 help:
 	@echo "make serve [PORT=8000]  build the release and serve it on $(HOST)"
 	@echo "make test               run every test"
+	@echo "make web                build the scripts of the pages (needs npm's registry once)"
 	@echo "make check              lint, format and type checks"
 	@echo "make bench              timings as ratios against a named peer"
 	@echo "make clean              remove what was built (.venv, build)"
@@ -33,17 +38,34 @@ $(VENV)/.test: requirements/test.txt pyproject.toml | $(BIN)/python
 	$(PIP) install --no-deps --no-build-isolation -e .
 	@touch $@ $(VENV)/.serve
 
-serve: $(VENV)/.serve
+$(MODULES): web/package.json web/package-lock.json web/.npmrc | $(VENV)/.serve
+	$(NPM) ci
+	@touch $@
+
+$(BUILT): $(MODULES) web/vite.config.ts web/tsconfig.json $(shell find web/src -type f)
+	$(NPM) run build
+
+web: $(BUILT)
+
+# Without npm's registry everything works but what needs these scripts; an error in the scripts themselves is one.
+web-if-possible: $(VENV)/.serve
+	@$(MAKE) --no-print-directory $(MODULES) || \
+	  echo "make: npm could not be reached; the pages do without their scripts until 'make web' succeeds" >&2
+	@[ ! -e $(MODULES) ] || $(MAKE) --no-print-directory web
+
+serve: $(VENV)/.serve web-if-possible
 	$(BIN)/planatlas build
 	exec $(BIN)/planatlas serve --host $(HOST) --port $(PORT)
 
-test: $(VENV)/.test
+test: $(VENV)/.test web-if-possible
+	@[ ! -e $(MODULES) ] || $(NPM) test
 	$(BIN)/python -m pytest
 
-check: $(VENV)/.test
+check: $(VENV)/.test web-if-possible
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	@[ ! -e $(MODULES) ] || $(NPM) run check
 
 format: $(VENV)/.test
 	$(BIN)/ruff check --fix .
@@ -54,7 +76,7 @@ bench: $(VENV)/.test
 	$(BIN)/python -m benchmarks.validation
 
 clean:
-	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) build dist web/node_modules api/pages/built .pytest_cache .mypy_cache .ruff_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 pins:

@@ -71,6 +71,7 @@ class Service:
 
     def __init__(self, release: Release, settings: Settings, metrics: Metrics, remote: Remote | None = None) -> None:
         manifest = release.manifest
+        self.settings = settings
         self.metrics = metrics
         self.store = EmbeddedEngine(
             release.store, settings, release=manifest.release, base=manifest.base, dumps=release.loadable
@@ -255,7 +256,8 @@ class _SparqlDoor:
 
 
 async def _query_page(scope: Scope, receive: Receive, send: Send) -> None:
-    response = await query_page(Request(scope, receive), _release(), _service())
+    service = _service()
+    response = await query_page(Request(scope, receive), _release(), service, service.settings)
     await response(scope, receive, send)
 
 

@@ -57,7 +57,7 @@ class Group:
 
 def gallery(language: Language) -> list[Example]:
     """Give the examples with their questions in a language: the built-in one first, then group by group, by name."""
-    first = Example("technologies", message("sparql.example", language), _EXAMPLE, "start")
+    first = Example("start", message("sparql.example", language), _EXAMPLE, "start")
     return [first, *sorted(_shipped(language), key=lambda example: (GROUPS.index(example.group), example.name))]
 
 

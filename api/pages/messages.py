@@ -6,6 +6,7 @@ from api.pages.language import Language
 from api.pages.messages_about import ABOUT
 from api.pages.messages_browse import BROWSE
 from api.pages.messages_dumps import DUMPS
+from api.pages.messages_editor import EDITOR
 from api.pages.messages_entity import ENTITY
 from api.pages.messages_ledger import LEDGER
 from api.pages.messages_ontology import ONTOLOGY
@@ -194,6 +195,8 @@ MESSAGES: dict[str, Text] = {
     "sparql.source": Text("原文", "in the text"),
     "sparql.unbound": Text("未绑定", "unbound"),
     **SEARCH,
+    # the editor of queries
+    **EDITOR,
     # reader
     "plan.contents": Text("目录", "Contents"),
     "plan.legend": Text("标注类型", "Annotations"),
@@ -284,3 +287,8 @@ def message(key: str, language: Language, **fields: object) -> str:
     """
     text = MESSAGES[key].zh if language is Language.ZH else MESSAGES[key].en
     return text.format(**fields) if fields else text
+
+
+def words(language: Language, *beginnings: str) -> dict[str, str]:
+    """Give the messages whose keys begin so, in a language, with their fields still open: for scripts."""
+    return {key: message(key, language) for key in MESSAGES if key.startswith(beginnings)}

@@ -63,7 +63,7 @@ def test_groups_are_read_from_header_comments(tmp_path: Path, monkeypatch: pytes
     finally:
         gallery._shipped.cache_clear()
     assert [(group.title, [example.name for example in group.examples]) for group in groups] == [
-        ("To begin with", ["technologies"]),
+        ("To begin with", ["start"]),
         ("The plan and its tasks", ["d"]),
         ("Places and culture", ["b"]),
         ("Others", ["a", "c"]),
