@@ -79,6 +79,7 @@ class Service:
         self.engine: Engine = self.store
         if remote is not None:
             self.engine = RemoteEngine.of(manifest, remote, settings)
+        self.store.stats = self.engine.stats = metrics.queries
         self.documents = Documents(self.ask)
         self.ledgers = LedgerPages(release)
         self.quality = Quality(release, self.ask)
@@ -276,7 +277,8 @@ async def healthz() -> Response:
 
 async def metrics(request: Request) -> Response:
     """Answer ``/metrics``."""
-    return _service().metrics.answer(request, _release().manifest.release)
+    service = _service()
+    return service.metrics.answer(request, _release().manifest.release, service.store)
 
 
 async def network(request: Request) -> Response:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Protocol
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, ProcessCollector
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
@@ -18,6 +19,18 @@ _SECONDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 
 _METHODS = ("GET", "HEAD", "POST", "OPTIONS")
 _OTHER = "other"
 _SPARQL = "/sparql"
+
+
+class Watched(Protocol):
+    """What can be seen of the engine in service."""
+
+    @property
+    def waiting(self) -> int:
+        """How many queries wait."""
+
+    @property
+    def processes(self) -> tuple[int, ...]:
+        """The process numbers of the workers."""
 
 
 class Metrics:
@@ -40,6 +53,8 @@ class Metrics:
         )
         self._bytes = Counter("planatlas_http_answer_bytes", "Bytes of answers.", ("route",), registry=self._registry)
         self._under_way = Gauge("planatlas_http_requests_under_way", "Requests under way.", registry=self._registry)
+        self._waiting = Gauge("planatlas_queries_waiting", "Queries that wait for a worker.", registry=self._registry)
+        self._workers = Gauge("planatlas_workers", "Query workers that live.", registry=self._registry)
         self._release = Gauge(
             "planatlas_release", "The release in service.", ("release", "version"), registry=self._registry
         )
@@ -61,8 +76,10 @@ class Metrics:
         self._seconds.labels(route).observe(seconds)
         self._bytes.labels(route).inc(size)
 
-    def answer(self, request: Request, release: str) -> Response:
+    def answer(self, request: Request, release: str, engine: Watched) -> Response:
         """Answer ``/metrics`` in the format that the client prefers."""
+        self._waiting.set(engine.waiting)
+        self._workers.set(len(engine.processes))
         self._release.clear()
         self._release.labels(release[:12], __version__).set(1)
         write, content_type = choose_encoder(request.headers.get("accept", ""))
@@ -85,5 +102,4 @@ class _Queries:
         for reason, count in sorted(self._stats.worker_ends.items()):
             ends.add_metric((reason,), count)
         yield ends
-        yield GaugeMetricFamily("planatlas_queries_running", "Queries at work.", self._stats.running)
-        yield GaugeMetricFamily("planatlas_queries_waiting", "Queries that wait for a worker.", self._stats.waiting)
+        yield GaugeMetricFamily("planatlas_queries_under_way", "Queries that run or wait.", self._stats.under_way)

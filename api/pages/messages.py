@@ -261,9 +261,15 @@ MESSAGES: dict[str, Text] = {
     # errors
     "error.404": Text("没有找到这个地址。", "There is nothing at this address."),
     "error.405": Text("这个地址不接受这种请求。", "This address does not take this kind of request."),
+    "error.400": Text("请求有误。", "The request is not right."),
     "error.406": Text("没有所要求的格式。", "There is no such format."),
+    "error.410": Text("这里的内容已经撤下。", "What was here has been withdrawn."),
+    "error.413": Text("请求的内容太大。", "That is too much at once."),
+    "error.415": Text("无法读取这种格式的请求。", "A request of this kind cannot be read."),
+    "error.429": Text("请求过于频繁，请稍后再试。", "Too many requests; try again in a moment."),
     "error.500": Text("服务出错了，已记入日志。", "Something went wrong here; it has been logged."),
     "error.503": Text("服务正忙，请稍后再试。", "The service is busy; try again in a moment."),
+    "error.504": Text("用时过长，已经中止。", "It took too long and was ended."),
     "error.other": Text("请求未能完成。", "The request could not be answered."),
     "error.home": Text("回到首页", "Back to the start"),
     # things

@@ -17,6 +17,7 @@ from api.settings import Settings
 from api.sparql.cache import Cache
 from api.sparql.guard import Reading, check
 from api.sparql.negotiation import Choice, Form, choose
+from api.sparql.stats import Stats
 from api.sparql.stream import Stream
 
 _LONG = 10_000
@@ -71,6 +72,7 @@ class Engine(ABC):
         self.settings = settings
         self.release = release
         self.base = base
+        self.stats = Stats()
         self._kept: Cache[Hashable, Answer] = Cache(settings.cache_bytes)
         self._under_way: dict[Hashable, asyncio.Future[Answer | Problem | None]] = {}
 
@@ -94,7 +96,10 @@ class Engine(ABC):
 
     def held(self, query: Query) -> Answer | None:
         """Give the answer to this query if it is kept."""
-        return self._kept.get(_key(query))
+        answer = self._kept.get(_key(query))
+        if answer is not None:
+            self.stats.outcomes["kept"] += 1
+        return answer
 
     async def answer(self, query: Query) -> Answer:
         """Answer a query; cancelling this ends the work at once.
@@ -107,6 +112,10 @@ class Engine(ABC):
         """
         if held := self.held(query):
             return held
+        with self.stats.counted():
+            return await self._answer_anew(query)
+
+    async def _answer_anew(self, query: Query) -> Answer:
         if len(query.text) > _LONG:
             reading = await asyncio.to_thread(check, query.text, self.settings)  # else others would wait meanwhile
         else:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections import deque
+from collections.abc import Callable
 from contextlib import suppress
 
 from api.settings import Settings
@@ -59,13 +60,17 @@ class Seat:
 
 
 class Pool:
-    """Keeps as many workers for the short lane as it has places, and starts those of longer lanes when asked."""
+    """Keeps as many workers for the short lane as it has places, and starts those of longer lanes when asked.
 
-    def __init__(self, nursery: Nursery, settings: Settings) -> None:
+    ``ended`` is told the exit code of every worker that has ended.
+    """
+
+    def __init__(self, nursery: Nursery, settings: Settings, ended: Callable[[int | None], None]) -> None:
         self.lanes = tuple(Lane(course, settings.query_waiting) for course in courses(settings))
         self.workers: set[Worker] = set()
         """All that live now."""
         self._nursery = nursery
+        self._ended = ended
         self._size = settings.query_workers
         self._own: set[Worker] = set()
         self._idle: list[Worker] = []
@@ -172,6 +177,7 @@ class Pool:
 
     def _forget(self, worker: Worker) -> None:
         _log.info("worker %d ended with code %s", worker.process.pid, worker.code)
+        self._ended(worker.code)
         self.workers.discard(worker)
         with suppress(ValueError):
             self._idle.remove(worker)

@@ -213,6 +213,8 @@ class RemoteEngine(Engine):
             problem = told
         finally:
             if stream is not None:
+                if problem is not None:
+                    self.stats.outcomes["broken off"] += 1
                 stream.finish(problem)
             elif not answered.done():
                 if problem is None:

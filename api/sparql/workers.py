@@ -48,7 +48,7 @@ class EmbeddedEngine(Engine):
     ) -> None:
         super().__init__(settings, release=release, base=base)
         self._nursery = Nursery(store_dir, settings, dumps)
-        self._pool = Pool(self._nursery, settings)
+        self._pool = Pool(self._nursery, settings, lambda code: self.stats.worker_ended(code))
         self._durations = Durations(courses(settings))
         self._streams: set[asyncio.Task[None]] = set()
         self._running = 0
@@ -188,6 +188,8 @@ class EmbeddedEngine(Engine):
         except AbandonedError:
             problem = door.unfinished()
         finally:
+            if problem or not kept:
+                self.stats.outcomes["broken off"] += 1
             stream.finish(problem if kept or problem else door.unfinished())
             seat.leave(whole=kept)
             self._running -= 1
