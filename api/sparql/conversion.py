@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import queue
 from collections.abc import Iterator
+from typing import IO, cast
 
 import pyoxigraph as ox
 
@@ -74,25 +75,31 @@ def convert(feed: Feed, media_type: str, form: Form, into: Format, sink: Sink) -
         TooLarge: the sink does not take so much.
     """
     try:
-        if form == "graph":
-            given = ox.RdfFormat.from_media_type(media_type)
-            written = ox.RdfFormat.from_media_type(into.media_type)
-            if given is None or written is None:
-                raise NotAnAnswerError(f"a graph as {media_type}")
-            ox.serialize(_triples(ox.parse(feed, given)), sink, format=written)  # type: ignore[arg-type]
-        else:
-            if media_type not in (RESULTS, "application/json"):
-                raise NotAnAnswerError(f"results as {media_type}")
-            results = ox.parse_query_results(feed, ox.QueryResultsFormat.JSON)  # type: ignore[arg-type]
-            if form == "boolean":
-                results = ox.parse_query_results(_TRUTHS[_truth(results)], ox.QueryResultsFormat.JSON)
-            elif isinstance(results, ox.QueryBoolean):
-                raise NotAnAnswerError("a boolean instead of bindings")
-            form_written = ox.QueryResultsFormat.from_media_type(into.media_type)
-            results.serialize(sink, format=form_written)  # type: ignore[arg-type]
-    except SyntaxError as error:
-        raise NotAnAnswerError(f"something that ends or errs at: {error.msg}") from None
-    return sink.end()
+        _convert(feed, media_type, form, into, sink)
+        return sink.end()
+    except Exception as error:
+        failure = NotAnAnswerError(f"what ends or errs: {error.msg}") if isinstance(error, SyntaxError) else error
+        failure = failure.with_traceback(None)  # its frames hold objects of the library that must end in this thread
+        failure.__context__ = None
+    raise failure
+
+
+def _convert(feed: Feed, media_type: str, form: Form, into: Format, sink: Sink) -> None:
+    source, target = cast("IO[bytes]", feed), cast("IO[bytes]", sink)  # of files, they have what the library needs
+    if form == "graph":
+        given, written = ox.RdfFormat.from_media_type(media_type), ox.RdfFormat.from_media_type(into.media_type)
+        if given is None or written is None:
+            raise NotAnAnswerError(f"a graph as {media_type}")
+        ox.serialize(_triples(ox.parse(source, given)), target, format=written)
+        return
+    if media_type not in (RESULTS, "application/json"):
+        raise NotAnAnswerError(f"results as {media_type}")
+    results = ox.parse_query_results(source, ox.QueryResultsFormat.JSON)
+    if form == "boolean":
+        results = ox.parse_query_results(_TRUTHS[_truth(results)], ox.QueryResultsFormat.JSON)
+    elif isinstance(results, ox.QueryBoolean):
+        raise NotAnAnswerError("a boolean instead of bindings")
+    results.serialize(target, format=ox.QueryResultsFormat.from_media_type(into.media_type))
 
 
 def _triples(quads: Iterator[ox.Quad]) -> Iterator[ox.Triple]:

@@ -95,7 +95,7 @@ def portable(
     begin = len(reading.prologue)
     form = next((form for form in _FORMS if query[begin : begin + 10].upper().startswith(form)), None)
     if form is None:
-        raise refusal(query, begin, f"The query is not valid SPARQL: there is no {', '.join(_FORMS[:-1])} or {_FORMS[-1]}")
+        raise refusal(query, begin, f"The query is not valid SPARQL: it has none of {', '.join(_FORMS)}")
     for token in found:
         if token.kind is Kind.WORD and token.text.upper() not in _WORDS:
             raise refusal(query, token.start, f"{token.text} is no word of SPARQL 1.1, which is all that is taken")

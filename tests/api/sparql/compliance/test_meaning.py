@@ -93,3 +93,9 @@ def test_graphs(server: Server, case: str) -> None:
         )
     assert len(lines.splitlines()) == len(found)
     assert found == wanted or ("DESCRIBE" in query and found > wanted > set())
+
+
+def test_an_answer_is_whole_or_a_problem(server: Server) -> None:
+    """Also where the server behind has a limit of its own, and cuts there under status 200."""
+    reply = server.ask("GET", target("SELECT (1 AS ?x) { ?a ?b ?c . ?d ?e ?f }", format="csv"))
+    assert reply.status == 413 or reply.body.count(b"\n") == 300 * 300 + 1
