@@ -36,8 +36,6 @@ SHORT = 2
 
 _TABLES = f"""
 PRAGMA page_size = 4096;
-PRAGMA journal_mode = OFF;
-PRAGMA synchronous = OFF;
 PRAGMA user_version = {FORMAT};
 CREATE TABLE kind (name TEXT PRIMARY KEY, iri TEXT NOT NULL, zh TEXT, en TEXT, above TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE entry (
@@ -73,7 +71,7 @@ def write_search(plans: Iterable[PlanFolder], graphs: Mapping[URIRef, Graph], me
 
 def write_index(entries: Iterable[Entry], kinds: Iterable[Kind], path: Path) -> None:
     """Write the file. The order of the entries counts: of two that are equal in all else, the first is shown first."""
-    with closing(sqlite3.connect(path)) as database:
+    with closing(sqlite3.connect(":memory:")) as database:
         database.executescript(_TABLES)
         with database:
             database.executemany(
@@ -88,6 +86,7 @@ def write_index(entries: Iterable[Entry], kinds: Iterable[Kind], path: Path) -> 
                 # one segment: else the bytes would tell in how many steps it was filled
                 database.execute(f"INSERT INTO {table} ({table}) VALUES ('optimize')")  # noqa: S608 - our own names
         database.execute("VACUUM")
+        path.write_bytes(database.serialize())
 
 
 def _fill(database: sqlite3.Connection, entries: Iterable[Entry]) -> None:
