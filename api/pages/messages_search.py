@@ -26,7 +26,7 @@ SEARCH: dict[str, Text] = {
     "search.mentions": Text("提及 {count} 次", "mentioned {count} times"),
     "search.mentioned": Text("提及 1 次", "mentioned once"),
     "search.read": Text("在原文中阅读", "Read in the plan"),
-    "search.in": Text("所在单元", "its unit"),
+    "search.in": Text("所在任务或段落", "The part that it stands in"),
     "search.sentences": Text("原文句子", "Sentences of the plans"),
     "search.sentences.all": Text("查看全部 {count} 句", "See all {count}"),
     "search.none": Text("没有找到“{query}”。", "Nothing was found for “{query}”."),

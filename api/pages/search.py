@@ -79,6 +79,7 @@ async def search_page(request: Request, search: Search) -> Response:
         sentences=[_line(search, hit, wanted, language) for hit in sentences.hits],
         sentence_count=found.types.get(SENTENCE, 0),
         all_sentences=wanted.address(type=SENTENCE),
+        chosen=best_label(search.index.kinds[wanted.kind].labels, language) if wanted.kind else "",
         kinds=_kinds(search, found, wanted, language),
         plans=_plans(search, wanted, language),
         pages=_pages(found, wanted),
@@ -102,7 +103,7 @@ def _line(search: Search, hit: Hit, wanted: Asked, language: Language) -> Line:
         return hit.match if hit.match.text == text else highlight(text, wanted.text, tag)
 
     address, read = addresses(search.release, hit)
-    sentence = SENTENCE in hit.types
+    sentence, told = SENTENCE in hit.types, len(own) > _AROUND // 3
     plan = search.release.plan(hit.place[0]) if hit.place else None
     return Line(
         name=hit.match.snippet(160) if sentence else marked(own, tag),
@@ -110,7 +111,7 @@ def _line(search: Search, hit: Hit, wanted: Asked, language: Language) -> Line:
         by=hit.match if hit.match.text not in hit.labels.values() else None,
         kinds=search.kinds(hit, language),
         mentions=hit.mentions,
-        context=hit.context.snippet(_AROUND) if hit.context and hit.context.text != own else None,
+        context=hit.context.snippet(_AROUND) if hit.context and not (told and own in hit.context.text) else None,
         page=address,
         read=read,
         sentence=sentence,

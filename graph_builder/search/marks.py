@@ -46,11 +46,14 @@ class Match:
 
 def highlight(text: str, query: str, language: str = "zh") -> Match:
     """Mark what was typed in any text."""
-    return Match(text, language, marks_of(text, runs(query)))
+    return Match(text, language, marks_of(text, runs(query), language))
 
 
-def marks_of(text: str, query: Iterable[Run]) -> Marks:
-    """Find what was typed in a text, whatever its width, case or script; a word within words only if none begins so."""
+def marks_of(text: str, query: Iterable[Run], language: str) -> Marks:
+    """Find what was typed in a text, whatever its width, case or script.
+
+    A word is looked for where words begin; if none does so, also within them, but not in English.
+    """
     found = runs(text)
     places: list[tuple[int, int]] = []
     for word, sought in {(run.word, run.text) for run in query}:
@@ -61,7 +64,7 @@ def marks_of(text: str, query: Iterable[Run]) -> Marks:
             for start in _starts(run.text, sought)
         ]
         begun = [spot for spot in spots if word and spot[0] == 0]
-        places += [(begin, end) for _, begin, end in begun or spots]
+        places += [(begin, end) for _, begin, end in begun or (() if word and language == "en" else spots)]
     return _merged(places)
 
 

@@ -195,7 +195,7 @@ class SearchIndex:
         types = tuple(sorted((kind for (kind,) in kinds), key=lambda kind: -len(self.kinds[kind].above)))
         assert isinstance(text, str)
         assert isinstance(way, int)
-        marks = marks_of(text, query)
+        marks = marks_of(text, query, str(language))
         if reading is not None:
             found = database.execute("SELECT syllables, initials FROM reading WHERE id = ?", (reading,)).fetchone()
             marks = sounding(text, _reading(*found), typed(query))

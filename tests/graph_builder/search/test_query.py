@@ -25,6 +25,7 @@ from graph_builder.search import (
     SearchError,
     SearchIndex,
     SearchTimeout,
+    highlight,
     write_index,
 )
 
@@ -200,6 +201,24 @@ def test_hits_tell_what_matches(index: SearchIndex) -> None:
     assert (hit.labels, hit.types, hit.mentions) == ({"zh": "区块链", "en": "blockchain"}, ("Technology",), 4)
     found = index.search("ＡＩ").hits[0]
     assert (found.match.text, found.labels["zh"], found.way) == ("AI", "人工智能", "exactOther")
+
+
+def test_what_is_marked() -> None:
+    def marked(text: str, query: str, language: str) -> list[str]:
+        return [part for part, hit in highlight(text, query, language).parts() if hit]
+
+    assert marked("建设５Ｇ网络", "5g网", "zh") == ["５Ｇ网"]
+    assert marked("区块链", "區塊", "zh") == ["区块"]
+    assert marked("5G", "g", "zh") == ["G"]
+    assert marked("AI aids campaigns", "ai", "en") == ["AI", "ai"]
+    assert marked("campaign", "ai", "en") == []
+
+
+def test_a_snippet_is_cut_around_what_matches() -> None:
+    text = "甲" * 50 + "金融" + "乙" * 50
+    snippet = highlight(text, "金融").snippet(12)
+    assert (snippet.text, snippet.marks, snippet.cut) == ("甲" * 5 + "金融" + "乙" * 5, ((5, 7),), (True, True))
+    assert highlight("金融", "金融").snippet(12).cut == (False, False)
 
 
 def test_a_sentence_tells_its_place_and_a_thing_the_sentence_around_it(index: SearchIndex) -> None:
