@@ -39,13 +39,15 @@ def dataset() -> tuple[list[ox.Triple], dict[str, list[ox.Triple]]]:
 @contextlib.contextmanager
 def embedded(folder: Path) -> Iterator[Engine]:
     default, named = dataset()
+    quads = [ox.Quad(*triple, ox.NamedNode(iri)) for iri, triples in named.items() for triple in triples]
     store = ox.Store(folder / "store")
-    store.extend(ox.Quad(*triple) for triple in default)
-    for iri, triples in named.items():
-        store.extend(ox.Quad(*triple, ox.NamedNode(iri)) for triple in triples)
+    store.extend([*quads, *(ox.Quad(*triple) for triple in default)])
     store.flush()
     del store
-    yield EmbeddedEngine(folder / "store", LIMITS, release="r1", base=EX)
+    dumps = folder / "planatlas.nq", folder / "planatlas.nt"
+    ox.serialize(quads, dumps[0], format=ox.RdfFormat.N_QUADS)
+    ox.serialize(default, dumps[1], format=ox.RdfFormat.N_TRIPLES)
+    yield EmbeddedEngine(folder / "store", LIMITS, release="r1", base=EX, dumps=dumps)
 
 
 @contextlib.contextmanager

@@ -164,6 +164,10 @@ ROWS: dict[str, tuple[str, list[tuple[Any, ...]]]] = {
     "contains-chinese-of-str": ('SELECT ?x { ?x :label ?l FILTER(CONTAINS(STR(?l), "区块")) }', [(BLOCKCHAIN,)]),
     "regex-chinese": ('SELECT ?x { ?x :label ?l FILTER(REGEX(?l, "^[东西]城区$")) }', [(XICHENG,), (DONGCHENG,)]),
     "regex-chinese-of-str": ('SELECT ?x { ?x :label ?l FILTER(REGEX(STR(?l), "区块链")) }', [(BLOCKCHAIN,)]),
+    "regex-chinese-alternatives": (
+        'SELECT ?x { ?x :label ?l FILTER(REGEX(?l, "区块|上海")) }',
+        [(SHANGHAI,), (BLOCKCHAIN,)],
+    ),
     "regex-any-character": ('SELECT ?x { ?x :label ?l FILTER(REGEX(STR(?l), "^.块.$")) }', [(BLOCKCHAIN,)]),
     "regex-case": ('SELECT ?x { ?x :label ?l FILTER(REGEX(?l, "^BEI", "i")) }', [(BEIJING,)]),
     "a-text-has-its-language": ('SELECT ?x { ?x :label "北京"@zh }', [(BEIJING,)]),
