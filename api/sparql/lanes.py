@@ -22,30 +22,41 @@ _REMEMBERED = 1000
 
 @dataclass(frozen=True, slots=True)
 class Course:
-    """What holds for the queries of one lane: ``seconds`` until they leave it, how many ``places``, their priority."""
+    """What holds for the queries of one lane: ``seconds`` until they leave it, how many ``places``, their priority.
+
+    Who has come first is served first, until that one has waited for ``patience`` seconds: then many long queries have
+    come at once, and who comes last is served first, for else every short query would have to wait for all of them.
+    """
 
     seconds: float
     places: int
     nice: int
+    patience: float = inf
 
 
 def courses(settings: Settings) -> tuple[Course, ...]:
     """Give the lanes from the shortest to the longest, in which a query stays until its deadline."""
     return (
-        Course(settings.short_seconds, settings.query_workers, 0),
+        Course(settings.short_seconds, settings.query_workers, 0, patience=settings.short_seconds),
         Course(settings.middle_seconds, settings.long_workers, 5),
         Course(inf, settings.long_workers, 10),
     )
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class _Turn:
+    come: asyncio.Future[None]
+    since: float
+
+
 class Lane:
-    """A number of places, and those who wait for one in the order in which they came."""
+    """A number of places, and those who wait for one."""
 
     def __init__(self, course: Course, waiting: int) -> None:
         self.course = course
         self._free = course.places
         self._bound = waiting
-        self._turns: deque[asyncio.Future[None]] = deque()
+        self._turns: deque[_Turn] = deque()
 
     @property
     def waiting(self) -> int:
@@ -69,12 +80,13 @@ class Lane:
             return
         if len(self._turns) >= self._bound:
             raise door.busy()
-        turn = asyncio.get_running_loop().create_future()
+        loop = asyncio.get_running_loop()
+        turn = _Turn(loop.create_future(), loop.time())
         self._turns.append(turn)
         try:
-            await turn
+            await turn.come
         except asyncio.CancelledError:
-            if not turn.cancelled():
+            if not turn.come.cancelled():
                 self.leave()
             raise
         finally:
@@ -82,11 +94,12 @@ class Lane:
                 self._turns.remove(turn)
 
     def leave(self) -> None:
-        """Give the place to who has waited longest, or back."""
+        """Give the place to one who waits, or back."""
         while self._turns:
-            turn = self._turns.popleft()
-            if not turn.done():
-                turn.set_result(None)
+            late = self._turns[0].come.get_loop().time() - self._turns[0].since > self.course.patience
+            turn = self._turns.pop() if late else self._turns.popleft()
+            if not turn.come.done():
+                turn.come.set_result(None)
                 return
         self._free += 1
 

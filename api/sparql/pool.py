@@ -33,7 +33,7 @@ class Seat:
         self.until = asyncio.get_running_loop().time() + course.seconds
         """When the query is to leave the lane, by the clock of the loop."""
         if self.lane:
-            self.worker.set_priority(course.nice)
+            self.worker.be_nice(course.nice)
 
     def rise(self, lane: int) -> bool:
         """Go on in a longer lane if there is a place."""
@@ -60,7 +60,7 @@ class Seat:
 
 
 class Pool:
-    """Keeps as many workers for the short lane as it has places, and starts those of longer lanes when asked.
+    """Keeps as many workers for the short lane as it has places, and some to spare, which longer lanes take too.
 
     ``ended`` is told the exit code of every worker that has ended.
     """
@@ -71,7 +71,8 @@ class Pool:
         """All that live now."""
         self._nursery = nursery
         self._ended = ended
-        self._size = settings.query_workers
+        self._places = settings.query_workers
+        self._spare = settings.spare_workers
         self._own: set[Worker] = set()
         self._idle: list[Worker] = []
         self._turns: deque[asyncio.Future[Worker]] = deque()
@@ -79,7 +80,7 @@ class Pool:
         self._open = False
 
     async def start(self) -> None:
-        """Load the data, and start the workers of the short lane.
+        """Load the data, and start the workers of the short lane; those to spare follow.
 
         Raises:
             ReleaseError: the store cannot be opened, or not with ``Settings.worker_memory``.
@@ -87,7 +88,7 @@ class Pool:
         try:
             await self._nursery.start()
             async with asyncio.TaskGroup() as group:
-                for _ in range(self._size):
+                for _ in range(self._places):
                     group.create_task(self._add())
         except* (ReleaseError, OSError) as failed:
             await self.close()
@@ -114,8 +115,7 @@ class Pool:
         if not place.try_enter():
             await place.enter()
         try:
-            worker = await self._fresh() if lane else self._spare() or await self._wait()
-            return Seat(self, lane, worker)
+            return Seat(self, lane, await self._long_worker() if lane else self._free() or await self._wait())
         except BaseException:
             place.leave()
             raise
@@ -137,7 +137,7 @@ class Pool:
         self._own.discard(worker)
         self._refill()
 
-    def _spare(self) -> Worker | None:
+    def _free(self) -> Worker | None:
         while self._idle:
             worker = self._idle.pop()
             if not worker.ended:
@@ -157,7 +157,10 @@ class Pool:
             with suppress(ValueError):
                 self._turns.remove(turn)
 
-    async def _fresh(self) -> Worker:
+    async def _long_worker(self) -> Worker:
+        if len(self._idle) > self._places and (worker := self._free()):
+            self.lend(worker)
+            return worker
         try:
             return await self._start()
         except (ReleaseError, OSError):
@@ -173,6 +176,9 @@ class Pool:
     async def _add(self) -> None:
         worker = await self._start()
         self._own.add(worker)
+        for old in [idle for idle in self._idle if self._nursery.is_from_before(idle)]:
+            self._idle.remove(old)
+            old.kill()
         self.offer(worker)
 
     def _forget(self, worker: Worker) -> None:
@@ -186,7 +192,7 @@ class Pool:
             self._refill()
 
     def _refill(self) -> None:
-        while self._open and len(self._own) + len(self._starting) < self._size:
+        while self._open and len(self._own) + len(self._starting) < self._places + self._spare:
             task = asyncio.get_running_loop().create_task(self._restart())
             self._starting.add(task)
             task.add_done_callback(self._starting.discard)

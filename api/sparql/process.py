@@ -181,10 +181,10 @@ class Worker(asyncio.Protocol):
         if self.code is None:
             self.process.kill()
 
-    def set_priority(self, nice: int) -> None:
-        """Let the process take only processor time that more important ones leave (19 is the least important)."""
+    def be_nice(self, nice: int) -> None:
+        """Let the process take processor time after those that are less nice than ours and so much (up to 19)."""
         with suppress(OSError):
-            os.setpriority(os.PRIO_PROCESS, self.process.pid, nice)
+            os.setpriority(os.PRIO_PROCESS, self.process.pid, os.getpriority(os.PRIO_PROCESS, 0) + nice)
 
     async def wait(self) -> int:
         """Wait until the process has ended, and give its exit code."""

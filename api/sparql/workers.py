@@ -224,7 +224,7 @@ def answer_once(store_dir: Path, text: str, choice: Choice, settings: Settings) 
     """
 
     async def run() -> Answer:
-        engine = EmbeddedEngine(store_dir, replace(settings, query_workers=1))
+        engine = EmbeddedEngine(store_dir, replace(settings, query_workers=1, spare_workers=0))
         await engine.start()
         try:
             return await engine.answer(Query(text, choice=choice))

@@ -23,7 +23,7 @@ from api.settings import Settings
 from api.sparql import EmbeddedEngine, SparqlEndpoint
 
 EX = "http://example.org/"
-SETTINGS = Settings(query_workers=2, query_timeout=30.0)
+SETTINGS = Settings(query_workers=2, spare_workers=0, query_timeout=30.0)
 RUNAWAY = "SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l . ?m ?n ?o } ORDER BY ?c ?f ?i"
 ENDLESS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l . ?m ?n ?o }"
 """Like RUNAWAY without end, and without taking memory."""

@@ -285,7 +285,7 @@ from api.sparql import EmbeddedEngine, Query
 
 async def main():
     store, *dumps = map(Path, sys.argv[2:])
-    settings = Settings(query_workers=2, query_timeout=60.0)
+    settings = Settings(query_workers=2, spare_workers=0, query_timeout=60.0)
     engine = EmbeddedEngine(store, settings, dumps=tuple(dumps) or None)
     await engine.start()
     query = asyncio.create_task(engine.answer(Query(sys.argv[1])))
