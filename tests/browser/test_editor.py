@@ -149,7 +149,7 @@ def test_a_query_beyond_the_limit_says_so_and_another_can_be_cancelled(opened: O
     expect(page.locator(".failure")).to_contain_text("longer than the limit")
     write(page, runaway)
     page.get_by_role("button", name="Cancel").click()
-    expect(page.get_by_role("status")).to_contain_text("Cancelled after")
+    expect(page.locator(".run [role=status]")).to_contain_text("Cancelled after")
     write(page, "ASK {}")
     expect(page.locator(".answer")).to_have_text("Yes")
 

@@ -37,6 +37,9 @@ test("prefixes and variables", () => {
 test.each([
   ["SELECT * { ?s pa:us", "predicate"],
   ["SELECT * { ?s a pa:Ta", "class"],
+  ["SELECT * { ?s 应用", "predicate"],
+  ["SELECT * { ?s a pa:Task ; 应用", "predicate"],
+  ["SELECT * { ?s a pa:Task . <x:y> 应用", "predicate"],
   ["SELECT * { ?s a pa:Task ; pa:us", "predicate"],
   ["SELECT * { ?s pa:usesTechnology 区块", "other"],
   ["SELECT * { ?s pa:usesTechnology/ pa:pa", "predicate"],

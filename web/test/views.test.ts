@@ -19,6 +19,11 @@ test("bars name what is no number and measure the last number", () => {
   expect(bars(counted, 1, 2).map(({ term, value }) => [term.value, value])).toEqual([["x:1", 7], ["x:2", 9]]);
 });
 
+test("bars name what every row has", () => {
+  const result = { ...counted, columns: ["a", "b"], rows: [[undefined, iri("x:1")], [iri("x:3"), iri("x:2")]] };
+  expect(suggestion(result).label).toBe(1);
+});
+
 test("without numbers rows are counted, the most first", () => {
   const result: Result = { kind: "bindings", columns: ["a"], rows: [[iri("x:1")], [iri("x:2")], [iri("x:2")], [undefined]] };
   expect(suggestion(result)).toEqual({ label: 0, measure: ROWS });

@@ -5,7 +5,7 @@ import {
   HighlightStyle, bracketMatching, ensureSyntaxTree, indentOnInput, syntaxHighlighting, syntaxTree,
 } from "@codemirror/language";
 import { forceLinting, lintGutter, linter, type Diagnostic } from "@codemirror/lint";
-import { EditorState, StateEffect, StateField } from "@codemirror/state";
+import { EditorState, StateEffect, StateField, type Extension } from "@codemirror/state";
 import {
   EditorView, drawSelection, highlightActiveLine, highlightSpecialChars, keymap, lineNumbers,
 } from "@codemirror/view";
@@ -53,8 +53,14 @@ const theme = EditorView.theme({
   ".cm-tooltip.cm-completionInfo": {
     padding: ".5rem .8rem", maxWidth: "22rem", fontSize: ".86rem", lineHeight: "1.5", overflowWrap: "anywhere",
   },
-  ".cm-completionInfo strong, .cm-completionInfo small": { display: "block" },
-  ".cm-completionInfo p": { margin: ".3rem 0 0" },
+  ".cm-about": { padding: ".5rem .8rem", maxWidth: "26rem", fontSize: ".86rem", lineHeight: "1.5", fontFamily: "var(--sans)" },
+  ".cm-tooltip strong, .cm-tooltip small": { display: "block" },
+  ".cm-tooltip small": { color: "var(--soft)" },
+  ".cm-tooltip p": { margin: ".3rem 0 0" },
+  ".cm-label": {
+    marginLeft: ".4em", padding: "0 .45em", borderRadius: "4px", background: "var(--shade)", color: "var(--soft)",
+    fontFamily: "var(--sans)", fontSize: ".92em", userSelect: "none",
+  },
   ".cm-diagnostic": { padding: ".35rem .7rem", fontFamily: "var(--sans)", fontSize: ".86rem", whiteSpace: "pre-wrap" },
   ".cm-diagnostic-error, .cm-diagnostic-warning": { borderLeft: "4px solid var(--warn)" },
 });
@@ -109,6 +115,8 @@ export interface Wishes {
   readonly label: string;
   readonly say: Speak;
   readonly completer: Completer;
+  /** What helps to read a query. */
+  readonly reading: Extension;
   readonly run: () => void;
   readonly changed: (query: string) => void;
 }
@@ -130,7 +138,7 @@ export class Code {
       const error = length && tree ? firstError(tree, length) : undefined;
       return error ? [{ ...error, severity: "warning", message: say("editor.syntax") }] : [];
     }, {
-      delay: 900,
+      delay: 1200,
       needsRefresh: (update) => update.startState.field(refusal) !== update.state.field(refusal),
     });
     // in a shadow tree its style sheets are adopted, not written into the page, as the page's policy wants it
@@ -156,6 +164,7 @@ export class Code {
           closeBrackets(), highlightActiveLine(), overwriting,
           autocompletion({ override: [wishes.completer.source], icons: false, maxRenderedOptions: 60 }),
           language, syntaxHighlighting(colours), theme, refusal, marks, lintGutter(),
+          wishes.reading,
         ],
       }),
     });

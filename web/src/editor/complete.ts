@@ -6,7 +6,7 @@ import { h } from "../shared/dom";
 import type { Speak } from "../shared/page";
 import { quoted } from "./client";
 import { inside, isArgument, isChinese, placeOf, prefixes, variables, type Place } from "./syntax";
-import type { Vocabulary, Word } from "./vocabulary";
+import { aboutWord, type Vocabulary } from "./vocabulary";
 
 const WORD = /[?$<]?[\p{L}\p{N}_\-:]*$/u;
 const MOST = 40;
@@ -27,9 +27,6 @@ function fit(typed: string, ...texts: string[]): number {
 }
 
 export class Completer {
-  private words: Promise<Word[]> | undefined;
-  private known: Promise<Map<string, string>> | undefined;
-
   constructor(
     private readonly vocabulary: Vocabulary,
     private readonly say: Speak,
@@ -63,11 +60,7 @@ export class Completer {
   }
 
   private namespaces(): Promise<Map<string, string>> {
-    this.known ??= this.vocabulary.prefixes().catch(() => {
-      this.known = undefined;
-      return new Map<string, string>();
-    });
-    return this.known;
+    return this.vocabulary.prefixes().catch(() => new Map<string, string>());
   }
 
   private async prefixes(): Promise<Completion[]> {
@@ -83,10 +76,6 @@ export class Completer {
   }
 
   private async terms(context: CompletionContext, typed: string, place: Place): Promise<Completion[]> {
-    this.words ??= this.vocabulary.words().catch(() => {
-      this.words = undefined;
-      return [];
-    });
     const known = await this.namespaces();
     const query = context.state.doc.toString();
     const declared = prefixes(syntaxTree(context.state), query);
@@ -95,7 +84,7 @@ export class Completer {
     const namespaces = [...names].sort(([one], [other]) => other.length - one.length);
     const sought = typed.toLowerCase();
     const found: { option: Completion; rank: number }[] = [];
-    for (const word of await this.words) {
+    for (const word of await this.vocabulary.words().catch(() => [])) {
       const [namespace, prefix] = namespaces.find(([start]) => word.iri.startsWith(start)) ?? [];
       const local = namespace === undefined ? "" : word.iri.slice(namespace.length);
       if (namespace === undefined || prefix === undefined || !/^\w[\w-]*$/.test(local)) continue;
@@ -108,20 +97,12 @@ export class Completer {
           label: name,
           detail: word.label,
           type: word.kind,
-          info: () => this.about(word),
+          info: () => aboutWord(word, this.say),
           apply: (view, _, from, to) => this.insert(view, from, to, name, prefix, namespace),
         },
       });
     }
     return found.sort((one, other) => other.rank - one.rank).slice(0, MOST).map(({ option }) => option);
-  }
-
-  private about(word: Word): Node {
-    const kind = this.say(word.kind === "class" ? "editor.class" : "editor.property");
-    const used = this.say(word.kind === "class" ? "editor.class.count" : "editor.property.count",
-      { count: word.count.toLocaleString("en-US") });
-    return h("div", {}, h("strong", {}, word.label || word.iri), h("small", {}, `${kind} · ${used}`),
-      word.definition && h("p", {}, word.definition));
   }
 
   private insert(view: EditorView, from: number, to: number, name: string, prefix: string, namespace: string): void {
@@ -139,8 +120,8 @@ export class Completer {
 
   private async things(text: string): Promise<Completion[]> {
     const found = await this.vocabulary.things(text).catch(() => []);
-    return found.map(({ iri, label, type }) => ({
-      label, detail: type, type: "thing", apply: `<${iri}>`, info: () => h("div", {}, h("code", {}, iri)),
+    return found.map(({ iri, name, about }) => ({
+      label: name, detail: about, type: "thing", apply: `<${iri}>`, info: () => h("div", {}, h("code", {}, iri)),
     }));
   }
 
@@ -152,18 +133,19 @@ export class Completer {
     const tag = node.nextSibling?.name === "Langtag" ? node.nextSibling : null;
     const plain = isArgument(node);
     const found = await this.vocabulary.things(text).catch(() => []);
-    const options = [...new Map(found.map((thing) => [thing.label, thing])).values()].map(({ label, type }): Completion => ({
-      label,
-      detail: type,
-      type: "thing",
-      apply: (view) => {
-        const insert = plain ? quoted(label) : `${quoted(label)}@${isChinese(label) ? "zh" : "en"}`;
-        const end = tag && !plain ? tag.to : to;
-        view.dispatch({
-          changes: { from, to: end, insert }, selection: { anchor: from + insert.length }, userEvent: "input.complete",
-        });
-      },
-    }));
+    const options = [...new Map(found.map((thing) => [thing.name, thing])).values()].map(
+      ({ name, language, about }): Completion => ({
+        label: name,
+        detail: about,
+        type: "thing",
+        apply: (view) => {
+          const insert = plain ? quoted(name) : `${quoted(name)}@${language}`;
+          const end = tag && !plain ? tag.to : to;
+          view.dispatch({
+            changes: { from, to: end, insert }, selection: { anchor: from + insert.length }, userEvent: "input.complete",
+          });
+        },
+      }));
     return context.aborted || !options.length ? null : { from: from + 1, to: to - 1, options, filter: false };
   }
 }

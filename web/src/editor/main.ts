@@ -5,6 +5,7 @@ import { fromFragment, toFragment } from "./address";
 import { Client, Refusal } from "./client";
 import { Code } from "./code";
 import { Completer } from "./complete";
+import { explained } from "./explain";
 import "./editor.css";
 import { hint, languageOf } from "./hint";
 import { Names } from "./names";
@@ -24,7 +25,9 @@ const examples = new Map(links.map((link) =>
 
 const client = new Client(new URL(form.action).pathname);
 // a proxy may show the service below a path of its own
-const names = new Names(client, given, client.address.replace(/\/sparql$/, ""));
+const root = client.address.replace(/\/sparql$/, "");
+const names = new Names(client, given, root);
+const vocabulary = new Vocabulary(client, given.language, root);
 const outcome = new Outcome(place, client, names, say, (chosen) => {
   view = chosen;
   void remember(false);
@@ -47,7 +50,8 @@ const code = new Code(h("div", { class: "code" }), {
   text: area.value,
   label: say("sparql.query"),
   say,
-  completer: new Completer(new Vocabulary(client, given.language), say),
+  completer: new Completer(vocabulary, say),
+  reading: explained(names, vocabulary, given.base, say),
   run: () => void run(),
   changed: edited,
 });
@@ -86,8 +90,16 @@ async function remember(pushed: boolean): Promise<void> {
 
 function markExample(example: string | undefined): void {
   for (const link of links) {
-    if (link.dataset["example"] === example) link.setAttribute("aria-current", "true");
-    else link.removeAttribute("aria-current");
+    if (link.dataset["example"] !== example) {
+      link.removeAttribute("aria-current");
+    } else if (!link.hasAttribute("aria-current")) {
+      link.setAttribute("aria-current", "true");
+      const list = find<HTMLElement>(".gallery .groups");
+      const [outer, inner] = [list.getBoundingClientRect(), link.getBoundingClientRect()];
+      if (inner.top < outer.top || inner.bottom > outer.bottom) {
+        list.scrollTop += (inner.top + inner.bottom - outer.top - outer.bottom) / 2;
+      }
+    }
   }
 }
 

@@ -66,6 +66,11 @@ export class Names {
     }
   }
 
+  /** Tell whether a thing has been looked up, or is being so. */
+  isAsked(iri: string): boolean {
+    return this.asked.has(iri) || !isSpeakable(iri);
+  }
+
   /** Give the label of a thing; empty where it has none. */
   label(iri: string): string {
     return this.labels.get(iri) ?? "";

@@ -91,6 +91,10 @@ export function variables(query: string): string[] {
 
 export type Place = "nowhere" | "prefix" | "predicate" | "class" | "other";
 
+/** Characters before a word that tell what it may be, where the grammar cannot: it reads no word in Chinese. */
+const REACH = 400;
+const AFTER_SUBJECT = /(?:;|[{}.]\s*(?:[?$][\p{L}\p{N}_]+|[\w-]*:[\w-]+|<[^<>\s]*>))\s+$/u;
+
 /** Tell what a word that begins at `from` may be; `node` is the innermost at its end. */
 export function placeOf(node: SyntaxNode, query: string, from: number): Place {
   const line = query.slice(query.lastIndexOf("\n", from - 1) + 1, from);
@@ -103,7 +107,8 @@ export function placeOf(node: SyntaxNode, query: string, from: number): Place {
       if (!path || /[/|^!(]\s*$/.test(path)) return "predicate";
     }
   }
-  return /(?:[\s;]a|rdf:type)\s+$/.test(line) ? "class" : "other";
+  if (/(?:[\s;]a|rdf:type)\s+$/.test(line)) return "class";
+  return AFTER_SUBJECT.test(query.slice(Math.max(0, from - REACH), from)) ? "predicate" : "other";
 }
 
 /** Give the offsets of the first error, and of no other: what follows one often is its consequence. */

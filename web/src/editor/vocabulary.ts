@@ -1,7 +1,8 @@
 // The words of the release for queries: prefixes, classes and properties with their labels, from its own description
 // (VoID in the catalog graph), and things by label.
+import { h } from "../shared/dom";
+import type { Speak } from "../shared/page";
 import type { Client } from "./client";
-import { quoted } from "./client";
 
 export interface Word {
   readonly iri: string;
@@ -14,8 +15,22 @@ export interface Word {
 
 export interface Thing {
   readonly iri: string;
-  readonly label: string;
-  readonly type: string;
+  /** The name that was found, and its language. */
+  readonly name: string;
+  readonly language: string;
+  /** Its name in the other language, and what it is. */
+  readonly about: string;
+}
+
+/** What `/search.json` answers, as far as it is read here. */
+interface Found {
+  readonly hits: readonly {
+    readonly iri: string;
+    readonly label: Readonly<Record<string, string>>;
+    readonly match: { readonly text: string };
+    readonly types: readonly string[];
+  }[];
+  readonly types: readonly { readonly type: string; readonly label: Readonly<Record<string, string>> }[];
 }
 
 const PREFIXES = `PREFIX void: <http://rdfs.org/ns/void#>
@@ -25,10 +40,21 @@ PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
 PREFIX owl: <http://www.w3.org/2002/07/owl#>
 `;
 
+/** Tell what a class or property means and how much of it there is. */
+export function aboutWord(word: Word, say: Speak): HTMLElement {
+  const kind = say(word.kind === "class" ? "editor.class" : "editor.property");
+  const count = word.count.toLocaleString("en-US");
+  const used = say(word.kind === "class" ? "editor.class.count" : "editor.property.count", { count });
+  return h("div", {},
+    h("strong", {}, word.label || word.iri), h("small", {}, `${kind} · ${used}`),
+    word.definition && h("p", {}, word.definition));
+}
+
 export class Vocabulary {
   constructor(
     private readonly client: Client,
     private readonly language: "zh" | "en",
+    private readonly root: string,
   ) {}
 
   /** Give the prefixes that the release declares (sh:declare): namespaces by name. */
@@ -62,20 +88,18 @@ export class Vocabulary {
     }));
   }
 
-  /** Find things of the plans and vocabularies whose label holds a text, the shortest labels first. */
+  /** Find things by their names, in whatever language or script: what the search of this server gives. */
   async things(text: string): Promise<Thing[]> {
-    const rows = await this.client.select(`${PREFIXES}SELECT DISTINCT ?thing ?label ?type WHERE {
-  ?thing skos:prefLabel|rdfs:label ?label .
-  FILTER(CONTAINS(LCASE(?label), ${quoted(text.toLowerCase())}))
-  ?thing a ?class .
-  ?class rdfs:label ?type FILTER(LANG(?type) = "${this.language}")
-} ORDER BY STRLEN(?label) ?label ?thing LIMIT 30`);
-    const found = new Map<string, Thing>();
-    for (const { thing, label, type } of rows) {
-      if (thing && label && !found.has(thing.value)) {
-        found.set(thing.value, { iri: thing.value, label: label.value, type: type?.value ?? "" });
-      }
-    }
-    return [...found.values()];
+    const response = await fetch(`${this.root}/search.json?${new URLSearchParams({ q: text, limit: "30" })}`);
+    if (!response.ok) return [];
+    const { hits, types } = (await response.json()) as Found;
+    const kinds = new Map(types.map(({ type, label }) => [type, label]));
+    return hits.filter((hit) => hit.label && !hit.types.includes("Sentence")).map(({ iri, label, match, types: own }) => {
+      const found = Object.entries(label).find(([, name]) => name === match.text);
+      const [language, name] = found ?? [this.language, label[this.language] ?? match.text];
+      const other = Object.entries(label).find(([given]) => given !== language)?.[1];
+      const type = own.map((kind) => kinds.get(kind)?.[this.language] ?? "").find(Boolean);
+      return { iri, name, language, about: [other, type].filter(Boolean).join(" · ") };
+    });
   }
 }

@@ -17,11 +17,13 @@ export function numericColumns(result: Result): number[] {
   });
 }
 
-/** Choose what to show: the labels first, then the numbers. */
+/** Choose what to show: the first of the other columns that are filled best, and the last of the numbers. */
 export function suggestion(result: Result): { label: number; measure: number } {
   const numeric = numericColumns(result);
+  const filled = (at: number) => result.rows.filter((row) => row[at]).length;
   const others = result.columns.map((_, at) => at).filter((at) => !numeric.includes(at));
-  return { label: others[0] ?? 0, measure: numeric.findLast((at) => at !== (others[0] ?? 0)) ?? ROWS };
+  const label = others.sort((one, other) => filled(other) - filled(one))[0] ?? 0;
+  return { label, measure: numeric.findLast((at) => at !== label) ?? ROWS };
 }
 
 /** Add up a measure for each different term of a column: in the order of the rows, counts of rows largest first. */

@@ -25,14 +25,16 @@ export async function chart(place: HTMLElement, { result, names, say }: Context)
     await names.learn(shown.flatMap(({ term }) => (term.type === "uri" ? term.value : [])));
     const longest = Math.max(...shown.map(({ value }) => Math.abs(value)), 0);
     const title = measure === ROWS ? say("editor.chart.rows") : (result.columns[measure] ?? "");
-    const list = h("table", { class: "bars" },
-      h("caption", {}, say("editor.chart.title", { label: result.columns[label] ?? "", measure: title })),
+    const list = h("table", {
+      class: "bars", "aria-label": say("editor.chart.title", { label: result.columns[label] ?? "", measure: title }),
+    },
       h("tbody", {}, ...shown.map(({ term, value }) => {
-        const bar = h("span", { class: value < 0 ? "bar below" : "bar" });
+        const bar = h("span", { class: value < 0 ? "stroke below" : "stroke" });
         bar.style.width = longest ? `${(100 * Math.abs(value)) / longest}%` : "0";
         return h("tr", {},
           h("th", { scope: "row", lang: term["xml:lang"] }, text(term)),
-          h("td", {}, h("div", { class: "track" }, bar), h("span", { class: "value" }, value.toLocaleString("en-US"))));
+          h("td", {}, h("div", {}, h("div", { class: "track" }, bar),
+            h("span", { class: "value" }, value.toLocaleString("en-US")))));
       })));
     const note = all.length > MOST && h("p", { class: "note" },
       say("editor.chart.most", { shown: MOST, count: count(all.length) }));
