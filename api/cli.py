@@ -140,8 +140,9 @@ def serve(
 
     from api.app import create_app
     from api.logs import start_logging
+    from api.release import open_release
     from api.settings import Settings
-    from api.sparql import Remote
+    from api.sparql import Remote, check_remote
 
     link = release or resources.default_release()
     remote = Remote(endpoint, default_graph) if endpoint else None
@@ -150,6 +151,8 @@ def serve(
     with listener:
         if not link.exists():
             _report(_build([], link))
+        if remote is not None:
+            check_remote(open_release(link).manifest, remote, settings)
         application = create_app(link, settings, root_path=root_path, remote=remote)
         name, taken = listener.getsockname()[:2]
         typer.echo(f"PlanAtlas serves http://{f'[{name}]' if ':' in name else name}:{taken}/ — stop with Ctrl+C")

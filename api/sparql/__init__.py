@@ -10,7 +10,7 @@ from api.sparql.engine import Answer, Engine, Query
 from api.sparql.guard import check
 from api.sparql.negotiation import GRAPHS, RESULTS, Choice, Format, choose
 from api.sparql.protocol import SparqlEndpoint
-from api.sparql.remote import RemoteEngine, answer_remotely
+from api.sparql.remote import RemoteEngine, answer_remotely, check_remote
 from api.sparql.upstream import Remote
 from api.sparql.workers import EmbeddedEngine, answer_once
 
@@ -29,5 +29,6 @@ __all__ = [
     "answer_once",
     "answer_remotely",
     "check",
+    "check_remote",
     "choose",
 ]

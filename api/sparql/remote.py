@@ -101,7 +101,10 @@ class RemoteEngine(Engine):
         try:
             merge, each = await self._count(_MERGE), await self._count(_EACH)
         except Problem as problem:
-            raise ReleaseError(f"the queries have nobody to answer them: {problem.detail}", remedy=remedy) from None
+            raise ReleaseError(
+                f"the server that is to answer queries does not: {problem.detail}",
+                remedy=f"start it at {self._remote.shown}, or name another address",
+            ) from None
         wanted = {"": self._triples, **self._graphs}
         found = {**merge, **each}
         if wrong := [iri for iri, count in wanted.items() if found.get(iri, 0) != count]:
@@ -268,6 +271,21 @@ async def _cancel_when_left(stream: Stream, work: asyncio.Task[None]) -> None:
         await stream.outcome()
     except AbandonedError:
         work.cancel()
+
+
+def check_remote(manifest: Manifest, remote: Remote, settings: Settings) -> None:
+    """Make sure that a server answers, and holds the release with this manifest. Not inside an event loop.
+
+    Raises:
+        ReleaseError: it does not.
+    """
+
+    async def run() -> None:
+        engine = RemoteEngine.of(manifest, remote, settings)
+        await engine.start()
+        await engine.close()
+
+    asyncio.run(run())
 
 
 def answer_remotely(engine: RemoteEngine, text: str, choice: Choice) -> Answer:

@@ -52,24 +52,29 @@ def test_queries_go_there_and_pages_come_from_the_release(small_release: Path, r
 
 
 def run(*arguments: str | Path, **environment: str) -> subprocess.CompletedProcess[bytes]:
-    command = [sys.executable, "-m", "api.cli", "query", *arguments]
+    command = [sys.executable, "-m", "api.cli", *arguments]
     return subprocess.run(command, capture_output=True, check=False, timeout=120, env=os.environ | environment)
 
 
 def test_the_command_line_asks_there_too(small_release: Path, remote: Remote) -> None:
     wanted = f"?n\n{manifest(small_release)['counts']['triples']}\n".encode()
-    given = run(COUNT, "--release", small_release, "--endpoint", remote.address)
+    given = run("query", COUNT, "--release", small_release, "--endpoint", remote.address)
     assert (given.returncode, given.stdout) == (0, wanted)
-    assert run(COUNT, "--release", small_release, PLANATLAS_ENDPOINT=remote.address).stdout == wanted
+    assert run("query", COUNT, "--release", small_release, PLANATLAS_ENDPOINT=remote.address).stdout == wanted
 
 
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        (("ASK { ?s ?p", "--endpoint", "{}"), b"line 1"),
-        (("ASK {}", "--endpoint", "{}", "--default-graph", "x:none"), b"0 triples instead of"),
-        (("ASK {}", "--endpoint", "http://user:geheim@127.0.0.1:9/query"), b"cannot be reached"),
-        (("ASK {}", "--endpoint", "somewhere"), b"not the address"),
+        (("query", "ASK { ?s ?p", "--endpoint", "{}"), b"line 1"),
+        (("query", "ASK {}", "--endpoint", "{}", "--default-graph", "x:none"), b"0 triples instead of"),
+        (("query", "ASK {}", "--endpoint", "http://user:geheim@127.0.0.1:9/query"), b"cannot be reached"),
+        (("query", "ASK {}", "--endpoint", "somewhere"), b"not the address"),
+        (
+            ("serve", "--port", "0", "--endpoint", "http://user:geheim@127.0.0.1:9/query"),
+            b"start it at http://127.0.0.1:9/",
+        ),
+        (("serve", "--port", "0", "--endpoint", "{}", "--default-graph", "x:none"), b"0 triples instead of"),
     ],
 )
 def test_what_is_wrong_is_told(small_release: Path, remote: Remote, arguments: tuple[str, ...], words: bytes) -> None:
