@@ -75,7 +75,7 @@ class RemoteEngine(Engine):
             settings,
             graphs=counts.graphs,
             triples=counts.triples,
-            release=manifest.release,
+            release=f"{manifest.release} {remote.shown}",  # another server may answer otherwise, under another tag
             base=manifest.base,
         )
 

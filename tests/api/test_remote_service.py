@@ -14,8 +14,9 @@ import pyoxigraph as ox
 import pytest
 
 from api.app import create_app
+from api.release import open_release
 from api.settings import Settings
-from api.sparql import Remote
+from api.sparql import EmbeddedEngine, Query, Remote, RemoteEngine
 from tests.api.server import serving
 from tests.api.sparql.compliance.servers import oxigraph
 
@@ -49,6 +50,17 @@ def test_queries_go_there_and_pages_come_from_the_release(small_release: Path, r
         assert "LATERAL is no word" in client.get("/sparql", params=lateral).json()["detail"]
         assert client.get("/data/plan/yunxi.ttl", follow_redirects=True).is_success
         assert client.get("/ontology", headers={"accept": "text/turtle"}, follow_redirects=True).is_success
+
+
+def test_what_another_server_answered_has_another_tag(small_release: Path, remote: Remote) -> None:
+    counts = open_release(small_release).manifest
+    others = Remote("http://127.0.0.1:9/query"), Remote(remote.address.replace("//", "//user:word@"))
+    here, there, same = (RemoteEngine.of(counts, at, Settings()).tag(Query(COUNT)) for at in (remote, *others))
+    assert here == same != there
+    assert EmbeddedEngine(small_release / "store", Settings(), release=counts.release).tag(Query(COUNT)) not in (
+        here,
+        there,
+    )
 
 
 def run(*arguments: str | Path, **environment: str) -> subprocess.CompletedProcess[bytes]:

@@ -77,6 +77,7 @@ ROWS: dict[str, tuple[str, list[tuple[Any, ...]]]] = {
     "exists": ("SELECT ?x { ?x a :Plan FILTER EXISTS { ?x :names :mobile } }", [(PLAN1,)]),
     "not-exists": ("SELECT ?x { ?x a :Plan FILTER NOT EXISTS { ?x :names ?t } }", [(PLAN3,)]),
     "empty-group": ("SELECT (1 AS ?one) {}", [(1,)]),
+    "star-of-an-empty-group": ("SELECT * {}", [()]),
     "empty-group-joined": ("SELECT ?x { {} ?x a :Country {} }", [(CHINA,)]),
     "union-of-empty-groups": ("SELECT (1 AS ?one) { {} UNION {} }", [(1,), (1,)]),
     "filter-of-the-whole-group": ("SELECT ?x { FILTER(?n < 100) ?x :people ?n }", [(DONGCHENG,)]),
