@@ -13,7 +13,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from api.catalog import SelfDescription, catalog_doors
 from api.client_rate import ClientRate
@@ -27,6 +27,7 @@ from api.linked_doors import linked_doors
 from api.metrics import Metrics
 from api.ontology import Ontologies
 from api.pages.assets import static
+from api.pages.docs import docs_doors
 from api.pages.home import addresses, counts
 from api.pages.language import VARY, Language, language_of, prefers_html
 from api.pages.ledger import LedgerPages
@@ -42,6 +43,7 @@ from api.release import Release, ReleaseWatcher, Serving
 from api.search import Search
 from api.search_doors import search_doors
 from api.settings import Settings
+from api.shell import Refusal, Shell
 from api.sparql.engine import Engine, Query
 from api.sparql.negotiation import Choice, choose
 from api.sparql.protocol import SparqlEndpoint
@@ -149,17 +151,21 @@ def create_app(release_dir: Path, settings: Settings, *, root_path: str = "", re
     app = FastAPI(
         title="PlanAtlas",
         version=__version__,
-        description="Government development plans as a knowledge graph with evidence.",
+        openapi_url=None,
         docs_url=None,
         redoc_url=None,
         lifespan=lifespan,
     )
-    app.add_middleware(_Shell, watcher=watcher)
+    app.add_middleware(Shell, watcher=watcher, serving=_serving)
     app.add_exception_handler(Problem, _on_problem)
     app.add_exception_handler(HTTPException, _on_http_exception)
     rooms = linked_doors(lambda: _service().linked) | catalog_doors(lambda: _service().description)
     rooms |= search_doors(lambda: _service().search)
-    for path, (endpoint, summary) in (rooms | dumps_doors(_release) | _DOORS).items():
+    doors = rooms | dumps_doors(_release) | _DOORS
+    told: dict[str, str] = {}
+    doors |= docs_doors(told, _release)
+    told |= {path: summary for path, (_, summary) in doors.items()}
+    for path, (endpoint, summary) in doors.items():
         app.add_api_route(path, endpoint, methods=["GET"], summary=summary, response_class=Response)
         app.add_api_route(path, endpoint, methods=["HEAD"], include_in_schema=False, response_class=Response)
     sparql = SparqlEndpoint(
@@ -174,7 +180,7 @@ def create_app(release_dir: Path, settings: Settings, *, root_path: str = "", re
         root_path=root_path,
         rate=ClientRate(settings.client_rate, settings.client_burst) if settings.client_rate else None,
         metrics=metrics,
-        refusing=lambda problem: _Shell(_Refusal(problem), watcher),
+        refusing=lambda problem: Shell(Refusal(problem, _serving), watcher, _serving),
     )
 
 
@@ -185,51 +191,6 @@ def _service() -> Service:
 
 def _release() -> Release:
     return _serving.get().release
-
-
-class _Shell:
-    """Around every request: the release it began with stays open.
-
-    An error that nothing has answered is logged and answered without its traceback.
-    """
-
-    def __init__(self, app: ASGIApp, watcher: ReleaseWatcher[Service]) -> None:
-        self.app = app
-        self.watcher = watcher
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http":
-            await self.app(scope, receive, send)
-            return
-        begun = False
-
-        async def send_on(message: Message) -> None:
-            nonlocal begun
-            begun = True
-            await send(message)
-
-        with self.watcher.current.lease() as serving:
-            token = _serving.set(serving)
-            try:
-                await self.app(scope, receive, send_on)
-            except Exception:
-                _log.exception("%s %s failed", scope["method"], scope["path"])
-                if begun:
-                    raise
-                problem = Problem(500, "The service failed; the error has been logged.")
-                await error_answer(Request(scope), problem, serving.release)(scope, receive, send_on)
-            finally:
-                _serving.reset(token)
-
-
-class _Refusal:
-    """Answers whatever is asked with one problem."""
-
-    def __init__(self, problem: Problem) -> None:
-        self.problem = problem
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        await error_answer(Request(scope), self.problem, _release())(scope, receive, send)
 
 
 async def _on_problem(request: Request, error: Exception) -> Response:

@@ -8,22 +8,29 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
+from api.linked_data import page_address
+from api.logs import REQUEST_ID
 from api.pages.language import Language, language_of, prefers_html
 from api.pages.messages import MESSAGES
 from api.pages.render import page
 from api.problems import Problem
 from api.release import Release
 
+_PLAIN = (404, 405, 406, 415, 429, 503, 504)
+"""Errors of which the sentence of the page says it all; to others the words for programs are added, in English."""
+
 
 def error_answer(request: Request, problem: Problem, release: Release) -> Response:
-    """Answer with a problem. What went wrong inside is told to nobody but the log."""
+    """Answer with a problem. What went wrong inside is told to nobody but the log, where its number leads to it."""
     if not prefers_html(request):
         response = problem.response()
         response.headers.setdefault("vary", "Accept")
         return response
     key = f"error.{problem.status}"
     known = key in MESSAGES
-    told = problem.status < HTTPStatus.INTERNAL_SERVER_ERROR and not (known and language_of(request) is Language.ZH)
+    inside = problem.status == HTTPStatus.INTERNAL_SERVER_ERROR
+    said = known and problem.status in _PLAIN and language_of(request) is Language.ZH
+    instead = problem.members.get("replacedBy", ())
     response = page(
         request,
         "error.html",
@@ -31,7 +38,9 @@ def error_answer(request: Request, problem: Problem, release: Release) -> Respon
         status=problem.status,
         code=problem.status,
         key=key if known else "error.other",
-        detail=problem.detail if told else "",
+        detail="" if inside or said else problem.detail,
+        number=REQUEST_ID.get() if inside else "",
+        instead=[(iri, page_address(iri, release.manifest.base) or iri) for iri in instead],
     )
     response.headers.update(problem.headers)
     return response

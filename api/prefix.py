@@ -13,7 +13,7 @@ from starlette.requests import Request
 VALID = re.compile(r"(?:/[A-Za-z0-9._~-]+)+")
 """What a prefix looks like."""
 
-_IN_PAGE = re.compile(r'(?<=[ \n])((?:href|src|action|formaction|data-[a-z-]+)=")(?=/(?!/))')
+_IN_PAGE = re.compile(r'(?<=[ \n])((?:href|src|action|formaction|data-(?!copy)[a-z-]+)=")(?=/(?!/))')
 """Before an address that a page gives from the root; text in a page holds no bare quotation mark."""
 
 

@@ -55,7 +55,9 @@ def addresses(release: Release) -> list[tuple[str, list[tuple[str, str]]]]:
         *(_ONTOLOGY if ontology else ()),
         *([("/.well-known/void", "home.at.void"), ("/catalog", "home.at.catalog")] if described else ()),
         ("/dumps/manifest.json", "home.at.manifest"),
+        ("/docs", "home.at.docs"),
         ("/openapi.json", "home.at.openapi"),
         ("/healthz", "home.at.healthz"),
+        ("/metrics", "home.at.metrics"),
     ]
     return [("home.addresses", people), ("home.data", programs)]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from api.pages.language import Language
 from api.pages.messages_about import ABOUT
 from api.pages.messages_browse import BROWSE
+from api.pages.messages_docs import DOCS
 from api.pages.messages_dumps import DUMPS
 from api.pages.messages_editor import EDITOR
 from api.pages.messages_entity import ENTITY
@@ -276,6 +277,8 @@ MESSAGES: dict[str, Text] = {
     **ENTITY,
     **BROWSE,
     **ABOUT,
+    # all addresses
+    **DOCS,
     # quality
     **QUALITY,
     # ledger

@@ -34,7 +34,7 @@ ANSWERS: tuple[tuple[str, str, str, int, str], ...] = (
     ("POST", "/about", "*/*", 405, "private"),
     ("GET", "/healthz", "*/*", 200, "private"),
     ("GET", "/metrics", "*/*", 200, "private"),
-    ("GET", "/openapi.json", "*/*", 200, "private"),
+    ("GET", "/openapi.json", "*/*", 200, "data"),
     ("GET", "/static/site.css", "*/*", 200, "private"),
     ("GET", "/static/icon.svg", "*/*", 200, "picture"),
     ("GET", THING, "text/turtle", 303, "data"),
