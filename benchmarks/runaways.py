@@ -54,12 +54,15 @@ _IRI = re.compile(r"^<([^>]+/id/[^>]+)> ", re.MULTILINE)
 _EVERY = 0.02
 
 
-async def _ask(port: int, query: str) -> tuple[str, float, int]:
-    """Send a query on a connection of its own; give what came of it, after how long, and the bytes of the answer."""
+async def ask(port: int, query: str, *, kept: int = 0) -> tuple[str, float, int, bytes]:
+    """Send a query on a connection of its own.
+
+    Gives what came of it, after how long, how many bytes, and the first of them, as many as are to be ``kept``.
+    """
     begun = time.perf_counter()
     body = f"query={quote(query)}".encode()
     reader, writer = await asyncio.open_connection("127.0.0.1", port)
-    size = 0
+    size, held = 0, b""
     try:
         head = "POST /sparql HTTP/1.1\r\nHost: x\r\nConnection: close\r\nAccept: application/json, text/turtle\r\n"
         form = f"Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {len(body)}\r\n\r\n"
@@ -69,20 +72,21 @@ async def _ask(port: int, query: str) -> tuple[str, float, int]:
         while part := await reader.read(1 << 20):
             size += len(part)
             last = (last + part)[-5:]
+            held += part[: max(0, kept - len(held))]
         whole = b"chunked" not in begin.lower() or last == b"0\r\n\r\n"
         outcome = begin.split(b" ", 2)[1].decode() + ("" if whole else ", broken off")
     except (ConnectionError, asyncio.IncompleteReadError) as error:
         outcome = type(error).__name__
     finally:
         writer.close()
-    return outcome, time.perf_counter() - begun, size
+    return outcome, time.perf_counter() - begun, size, held
 
 
-def _run_away(port: int, process: int) -> tuple[dict[str, tuple[str, float, int]], int]:
+def _run_away(port: int, process: int) -> tuple[dict[str, tuple[str, float, int, bytes]], int]:
     """Send them all; give what came of each, and the most bytes that the service was seen to hold."""
 
-    async def run() -> tuple[dict[str, tuple[str, float, int]], int]:
-        asked = asyncio.gather(*[_ask(port, query) for query in RUNAWAYS.values()])
+    async def run() -> tuple[dict[str, tuple[str, float, int, bytes]], int]:
+        asked = asyncio.gather(*[ask(port, query) for query in RUNAWAYS.values()])
         most = 0
         while not asked.done():
             await asyncio.wait({asked}, timeout=1)
@@ -113,7 +117,7 @@ class _Probe:
     async def _one(self) -> float:
         self._number += 1
         query = f"SELECT ?p{self._number} ?o {{ <{random.choice(self._iris)}> ?p{self._number} ?o }}"
-        outcome, seconds, _ = await _ask(self._server.port, query)
+        outcome, seconds, *_ = await ask(self._server.port, query)
         self.failed += outcome != "200"
         return seconds
 
@@ -138,7 +142,7 @@ async def measure(server: PlanAtlas) -> None:
         sent = other.submit(_run_away, server.port, server.process)
         meanwhile = await probe.run(1000, sent)
         ends, most = sent.result()
-        for name, (outcome, seconds, size) in ends.items():
+        for name, (outcome, seconds, size, _) in ends.items():
             print(f"{name:<30}{outcome:<18}{seconds:6.1f} s {size:>12} bytes")
     rested = await asyncio.to_thread(settle, server.process)
     mebibytes = [f"{size / 2**20:.0f}" for size in (before, most, memory(server.process))]

@@ -191,6 +191,27 @@ def test_workers_that_die_are_replaced(engine: Start) -> None:
     asyncio.run(run())
 
 
+def test_killing_all_workers_again_and_again_fails_no_short_query(engine: Start) -> None:
+    async def run() -> None:
+        async with engine(query_workers=2) as running:
+            asked = dict.fromkeys("abcd", 0)
+
+            async def client(name: str) -> None:
+                while min(asked.values()) < 15:
+                    variable = f"{name}{asked[name]}"
+                    found = await rows(running, f"SELECT ?{variable} {{ ?{variable} <{EX}value> 7 }}")
+                    assert found == [{variable: f"{EX}s7"}]
+                    asked[name] += 1
+
+            clients = asyncio.gather(*[client(name) for name in asked])
+            for number in (3, 6, 9):
+                await until(lambda number=number: min(asked.values()) > number)  # type: ignore[misc]
+                kill(running.processes)
+            await clients
+
+    asyncio.run(run())
+
+
 def test_a_query_whose_worker_is_killed_has_one_more_try(engine: Start) -> None:
     async def run() -> None:
         async with engine(query_workers=1, short_seconds=60.0) as running:
