@@ -6,7 +6,7 @@
   const form = document.querySelector("form.find-box");
   const input = form.querySelector("input");
   const list = form.querySelector("[role=listbox]");
-  const told = form.querySelector("output");
+  const told = form.querySelector(".told");
   const PAUSE = 120;
   let options = [];
   let active = -1;
