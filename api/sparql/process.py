@@ -10,7 +10,7 @@ import subprocess
 import sys
 from contextlib import suppress
 from pathlib import Path
-from typing import Any, Protocol, Self
+from typing import Any, Protocol, Self, cast
 
 from api.sparql.stream import Room, Stream
 from api.sparql.worker import LENGTH
@@ -119,7 +119,7 @@ class Worker(asyncio.Protocol):
         """
         worker = cls(process, room)
         try:
-            await asyncio.get_running_loop().create_connection(lambda: worker, sock=wire)
+            await asyncio.get_running_loop().create_unix_connection(lambda: worker, sock=wire)
         except BaseException:
             wire.close()
             process.kill()
@@ -199,8 +199,7 @@ class Worker(asyncio.Protocol):
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Begin to listen."""
-        assert isinstance(transport, asyncio.Transport)
-        self._wire = transport
+        self._wire = cast(asyncio.Transport, transport)  # uvloop's transports are of no class of asyncio
 
     def data_received(self, data: bytes) -> None:
         """Take what the worker says."""
