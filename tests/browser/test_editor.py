@@ -42,7 +42,9 @@ def opened(browser: Browser, atlas: str) -> Iterator[Open]:
     """
     contexts, findings = [], []
 
-    def open_page(path: str = "/sparql", language: str = "zh", width: int = 1440, **more: object) -> Page:
+    def open_page(
+        path: str = "/sparql", language: str = "zh", width: int = 1440, base: str = atlas, **more: object
+    ) -> Page:
         locale = {"zh": "zh-CN", "en": "en-GB"}[language]
         context = browser.new_context(viewport={"width": width, "height": 900}, locale=locale, **more)
         context.set_default_timeout(15_000)
@@ -61,11 +63,11 @@ def opened(browser: Browser, atlas: str) -> Iterator[Open]:
             "request",
             lambda r: (
                 findings.append(r.url)
-                if urlsplit(r.url).scheme != "blob" and urlsplit(r.url).netloc != urlsplit(atlas).netloc
+                if urlsplit(r.url).scheme != "blob" and urlsplit(r.url).netloc != urlsplit(base).netloc
                 else None
             ),
         )
-        page.goto(f"{atlas}{path}")
+        page.goto(f"{base}{path}")
         return page
 
     yield open_page
@@ -167,12 +169,27 @@ def test_completion_of_terms_declares_their_prefix(opened: Open) -> None:
     expect(page.locator(".cm-line").first).to_have_text("PREFIX pa: <https://w3id.org/planatlas/ontology#>")
 
 
+def test_properties_of_the_class_come_first(opened: Open) -> None:
+    page = opened(language="en")
+    write(page, PREFIXES + "SELECT * { ?s a pa:Technology ; ", run=False)
+    page.keyboard.press("Control+Space")
+    options = page.get_by_role("option")
+    expect(options.first).to_be_visible()
+    expect(options.filter(has_text="skos:prefLabel")).to_be_visible()
+    page.keyboard.press("Escape")
+    write(page, PREFIXES + "SELECT * { ?s a pa:Directive ; ", run=False)
+    page.keyboard.press("Control+Space")
+    expect(options.first).to_be_visible()
+    expect(page.get_by_role("option", name="pa:usesTechnology")).to_be_visible()
+
+
 def test_completion_of_things_by_their_label(opened: Open) -> None:
     page = opened(language="en")
     write(page, "SELECT * { ?s ?p ", run=False)
     page.keyboard.type("blockch")
     page.get_by_role("option", name="blockchain").first.click()
     expect(page.locator(".cm-content")).to_contain_text("<https://w3id.org/planatlas/id/technology/blockchain>")
+    expect(page.locator(".cm-label")).to_have_text("blockchain")
     write(page, "SELECT * { ?s ?p ", run=False)
     page.keyboard.type('"区块')
     page.get_by_role("option", name="区块链").first.click()
@@ -213,6 +230,19 @@ def test_an_address_with_a_query_is_kept(opened: Open) -> None:
     assert not urlsplit(page.url).query
     page.go_back()
     assert any("blockchain" in row[0] for row in rows(page))
+
+
+def test_below_the_prefix_of_a_proxy(opened: Open, small_release: Path) -> None:
+    application = create_app(small_release, Settings(query_workers=1), root_path="/atlas")
+    with serving(application) as base:
+        page = opened(f"/atlas/sparql#{urlencode({'query': USES})}", language="en", base=base)
+        link = page.locator("#outcome .table").get_by_role("link", name="blockchain", exact=True).first
+        assert link.get_attribute("href") == "/atlas/page/technology/blockchain"
+        assert urlsplit(page.url).path == "/atlas/sparql"
+        write(page, "SELECT * { ?s ?p ", run=False)
+        page.keyboard.type("blockch")
+        expect(page.get_by_role("option", name="blockchain").first).to_be_visible()
+        page.close()  # the server waits for those who are connected
 
 
 def test_dark_and_without_script(opened: Open) -> None:

@@ -18,6 +18,13 @@ test("a query in clear is read", async () => {
   expect(await fromFragment("#query=ASK%20%7B%7D")).toEqual({ query: "ASK {}" });
 });
 
+test("a little that becomes a lot is left out", async () => {
+  const bytes = new Blob([new Uint8Array(50_000_000)]).stream().pipeThrough(new CompressionStream("deflate-raw"));
+  const packed = Buffer.from(await new Response(bytes).arrayBuffer()).toString("base64url");
+  expect(packed.length).toBeLessThan(100_000);
+  expect(await fromFragment(`#z=${packed}`)).toEqual({});
+});
+
 test("what is damaged is left out", async () => {
   const packed = await pack(QUERY);
   await expect(unpack(packed.slice(0, 20))).rejects.toThrow();

@@ -1,7 +1,7 @@
 import { readFileSync, readdirSync } from "node:fs";
 import { SparqlLanguage } from "codemirror-lang-sparql";
 import { expect, test } from "vitest";
-import { firstError, placeOf, prefixes, untagged, variables } from "../src/editor/syntax";
+import { classesAt, firstError, placeOf, prefixes, untagged, variables } from "../src/editor/syntax";
 
 const QUERIES = new URL("../../data/queries/", import.meta.url);
 const parse = (query: string) => SparqlLanguage.parser.parse(query);
@@ -49,6 +49,13 @@ test.each([
   const query = `${before} }`;
   const node = parse(query).resolveInner(before.length, -1);
   expect(placeOf(node, query, before.search(/[^\s]*$/))).toBe(place);
+});
+
+test("the class of what a statement is about", () => {
+  const query = "SELECT * { ?t a pa:Task ; pa:partOf ?s . ?d a pa:Directive, pa:X ; rdfs:label ?l ; pa:u";
+  expect(classesAt(query, query.length)).toEqual(["pa:Directive"]);
+  expect(classesAt("SELECT * { ?t a <x:y> . FILTER(?t > 3) ?t ", 42)).toEqual(["<x:y>"]);
+  expect(classesAt("SELECT * { <x:y> ", 17)).toEqual([]);
 });
 
 test("the place of the first error", () => {

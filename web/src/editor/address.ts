@@ -7,9 +7,24 @@ export interface State {
   readonly view?: string;
 }
 
-async function through(stream: ReadableWritablePair<Uint8Array, BufferSource>, bytes: Uint8Array<ArrayBuffer>) {
-  const piped = new Blob([bytes]).stream().pipeThrough(stream);
-  return new Uint8Array(await new Response(piped).arrayBuffer());
+/** Bytes that a query may have: a link could hold a little that becomes a lot. */
+const MOST = 1_000_000;
+
+async function through(
+  stream: ReadableWritablePair<Uint8Array<ArrayBuffer>, BufferSource>, bytes: Uint8Array<ArrayBuffer>,
+): Promise<Uint8Array<ArrayBuffer>> {
+  const parts: Uint8Array<ArrayBuffer>[] = [];
+  let size = 0;
+  const reader = new Blob([bytes]).stream().pipeThrough(stream).getReader();
+  for (let { done, value } = await reader.read(); !done; { done, value } = await reader.read()) {
+    size += value?.length ?? 0;
+    if (size > MOST) {
+      await reader.cancel();
+      throw new RangeError("the query is too long");
+    }
+    if (value) parts.push(value);
+  }
+  return new Uint8Array(await new Blob(parts).arrayBuffer());
 }
 
 /** Write a text for an address: compressed (DEFLATE), then base64url. */

@@ -26,10 +26,16 @@ async function refusal(response: Response): Promise<Refusal> {
   }
 }
 
-export class Client {
-  private readonly known = new Map<string, Promise<readonly Readonly<Record<string, Term>>[]>>();
+type Rows = readonly Readonly<Record<string, Term>>[];
 
-  constructor(readonly address: string) {}
+export class Client {
+  private readonly known = new Map<string, Promise<Rows>>();
+
+  constructor(
+    readonly address: string,
+    /** What to call subject, predicate and object. */
+    private readonly triple: readonly string[],
+  ) {}
 
   /** Run a query. Rejects with {@link Refusal}, or with an AbortError when the signal says so. */
   async run(query: string, signal?: AbortSignal): Promise<Result> {
@@ -48,15 +54,21 @@ export class Client {
       if (error instanceof Refusal || (error instanceof DOMException && error.name === "AbortError")) throw error;
       throw new Refusal(0, String(error));
     }
-    return response.headers.get("content-type")?.startsWith("application/n-triples") ? readTriples(text) : readJson(text);
+    return response.headers.get("content-type")?.startsWith("application/n-triples") ? readTriples(text, this.triple) : readJson(text);
   }
 
-  /** Ask a SELECT query of the page's own, once: a release does not change. */
-  select(query: string): Promise<readonly Readonly<Record<string, Term>>[]> {
+  /** Ask a SELECT query of the page's own. */
+  async ask(query: string): Promise<Rows> {
+    const { columns, rows } = await this.run(query);
+    return rows.map((row) =>
+      Object.fromEntries(columns.flatMap((name, at) => (row[at] ? [[name, row[at]]] : []))) as Record<string, Term>);
+  }
+
+  /** Ask a SELECT query once, and keep the answer: a release does not change. */
+  select(query: string): Promise<Rows> {
     const held = this.known.get(query);
     if (held) return held;
-    const asked = this.run(query).then(({ columns, rows }) => rows.map((row) =>
-      Object.fromEntries(columns.flatMap((name, at) => (row[at] ? [[name, row[at]]] : []))) as Record<string, Term>));
+    const asked = this.ask(query);
     this.known.set(query, asked);
     asked.catch(() => this.known.delete(query));
     return asked;

@@ -5,7 +5,7 @@ import type { EditorView } from "@codemirror/view";
 import { h } from "../shared/dom";
 import type { Speak } from "../shared/page";
 import { quoted } from "./client";
-import { inside, isArgument, isChinese, placeOf, prefixes, variables, type Place } from "./syntax";
+import { classesAt, inside, isArgument, isChinese, placeOf, prefixes, variables, type Place, type Prefix } from "./syntax";
 import { aboutWord, type Vocabulary } from "./vocabulary";
 
 const WORD = /[?$<]?[\p{L}\p{N}_\-:]*$/u;
@@ -75,13 +75,26 @@ export class Completer {
       .map((label): Completion => ({ label, apply: `${label} `, type: "keyword" }));
   }
 
+  /** Give the properties that things of any of these classes have. */
+  private async propertiesOf(classes: readonly string[], declared: Map<string, Prefix>): Promise<Set<string>> {
+    if (!classes.length) return new Set();
+    const held = await this.vocabulary.properties().catch(() => new Map<string, Set<string>>());
+    return new Set(classes.flatMap((name) => {
+      const [prefix = "", local = ""] = name.split(":");
+      const iri = name.startsWith("<") ? name.slice(1, -1) : `${declared.get(prefix)?.namespace}${local}`;
+      return [...(held.get(iri) ?? [])];
+    }));
+  }
+
   private async terms(context: CompletionContext, typed: string, place: Place): Promise<Completion[]> {
+    const from = context.pos - typed.length;
     const known = await this.namespaces();
     const query = context.state.doc.toString();
     const declared = prefixes(syntaxTree(context.state), query);
     const names = new Map([...known].map(([name, namespace]) => [namespace, name]));
     for (const { name, namespace } of declared.values()) names.set(namespace, name);
     const namespaces = [...names].sort(([one], [other]) => other.length - one.length);
+    const own = place === "predicate" ? await this.propertiesOf(classesAt(query, from), declared) : undefined;
     const sought = typed.toLowerCase();
     const found: { option: Completion; rank: number }[] = [];
     for (const word of await this.vocabulary.words().catch(() => [])) {
@@ -92,7 +105,7 @@ export class Completer {
       const good = sought.includes(":") ? fit(sought, name) : fit(sought, local, word.label);
       if (!good || (place === "predicate" && word.kind === "class") || (place === "class" && word.kind !== "class")) continue;
       found.push({
-        rank: good + (word.count ? 0.5 : 0),
+        rank: good + (own?.has(word.iri) ? 4 : 0) + (word.count ? 0.5 : 0),
         option: {
           label: name,
           detail: word.label,

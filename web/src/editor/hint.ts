@@ -4,6 +4,9 @@ import type { Speak } from "../shared/page";
 import { quoted, type Client } from "./client";
 import { isChinese, type Literal } from "./syntax";
 
+/** Texts that are looked up: each is a query. */
+const MOST = 5;
+
 /** Give the language to write a text in. */
 export function languageOf(text: string): "zh" | "en" {
   return isChinese(text) ? "zh" : "en";
@@ -18,7 +21,7 @@ export async function hint(
 ): Promise<HTMLElement | undefined> {
   const named: Literal[] = [];
   let held = false;
-  for (const literal of found) {
+  for (const literal of found.slice(0, MOST)) {
     const tagged = `${quoted(literal.text)}@${languageOf(literal.text)}`;
     const known = await client.run(`ASK { ?thing ?property ${tagged} }`).then(({ truth }) => truth === true, () => false);
     held ||= known;

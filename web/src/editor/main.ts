@@ -23,7 +23,8 @@ const links = [...document.querySelectorAll<HTMLAnchorElement>(".gallery a[data-
 const examples = new Map(links.map((link) =>
   [link.dataset["example"] ?? "", new URL(link.href).searchParams.get("query") ?? ""]));
 
-const client = new Client(new URL(form.action).pathname);
+const triple = ["editor.subject", "editor.predicate", "editor.object"].map((key) => say(key));
+const client = new Client(new URL(form.action).pathname, triple);
 // a proxy may show the service below a path of its own
 const root = client.address.replace(/\/sparql$/, "");
 const names = new Names(client, given, root);
@@ -130,7 +131,7 @@ async function run(): Promise<void> {
   try {
     const result = await client.run(query, control.signal);
     await show({ query, result, seconds: seconds(), view });
-    status.textContent = say("editor.finished");
+    status.textContent = say("editor.finished", { size: outcome.size(result, seconds()) });
   } catch (error) {
     if (running !== control) return;
     status.textContent = "";
@@ -156,12 +157,13 @@ async function run(): Promise<void> {
 }
 
 async function show(shown: Shown): Promise<void> {
+  await outcome.show(shown);
   const literals = isEmpty(shown.result) && code.text === shown.query ? untagged(code.tree, shown.query) : [];
   const advice = await hint(literals, client, say, () => {
     for (const { to, text } of [...literals].reverse()) code.replace(to, to, `@${languageOf(text)}`);
     void run();
   });
-  await outcome.show(shown, advice);
+  if (advice && code.text === shown.query) outcome.advise(advice);
   if (place.getBoundingClientRect().top > window.innerHeight - 80) place.scrollIntoView({ block: "start" });
 }
 

@@ -13,7 +13,7 @@ PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
 export class Names {
   private readonly labels = new Map<string, string>();
   private readonly sources = new Map<string, string>();
-  private readonly asked = new Set<string>();
+  private readonly asked = new Map<string, Promise<void>>();
 
   constructor(
     private readonly client: Client,
@@ -23,16 +23,22 @@ export class Names {
 
   /** Look up what is not known yet. Where the endpoint refuses, things keep their short names. */
   async learn(iris: Iterable<string>): Promise<void> {
-    const wanted = [...iris].filter((iri) => !this.asked.has(iri) && isSpeakable(iri)).sort();
-    for (const iri of wanted) this.asked.add(iri);
-    for (let start = 0; start < wanted.length; start += BATCH) {
-      const batch = wanted.slice(start, start + BATCH);
-      await Promise.all([this.learnLabels(batch), this.learnSources(batch)]).catch(() => undefined);
+    const wanted = [...new Set(iris)].filter(isSpeakable);
+    const unknown = wanted.filter((iri) => !this.asked.has(iri)).sort();
+    let before = Promise.resolve();
+    for (let start = 0; start < unknown.length; start += BATCH) {
+      const batch = unknown.slice(start, start + BATCH);
+      // one after the other: the endpoint has few workers, and others wait for them too
+      before = before
+        .then(() => Promise.all([this.learnLabels(batch), this.learnSources(batch)]))
+        .then(() => undefined, () => undefined);
+      for (const iri of batch) this.asked.set(iri, before);
     }
+    await Promise.all(new Set(wanted.map((iri) => this.asked.get(iri))));
   }
 
   private async learnLabels(iris: readonly string[]): Promise<void> {
-    const rows = await this.client.select(`${PREFIXES}SELECT DISTINCT ?thing ?label WHERE {
+    const rows = await this.client.ask(`${PREFIXES}SELECT DISTINCT ?thing ?label WHERE {
   VALUES ?thing { ${iris.map((iri) => `<${iri}>`).join(" ")} }
   ?thing ?property ?label .
   FILTER(?property IN (rdfs:label, skos:prefLabel))
@@ -53,7 +59,7 @@ export class Names {
   private async learnSources(iris: readonly string[]): Promise<void> {
     const own = iris.filter((iri) => iri.startsWith(`${this.settings.base}id/`));
     if (!own.length) return;
-    const rows = await this.client.select(`${PREFIXES}SELECT ?thing ?mention ?begin ?end WHERE {
+    const rows = await this.client.ask(`${PREFIXES}SELECT ?thing ?mention ?begin ?end WHERE {
   VALUES ?thing { ${own.map((iri) => `<${iri}>`).join(" ")} }
   { ?mention pa:denotes ?thing } UNION { ?thing a pa:Mention BIND(?thing AS ?mention) }
   ?mention nif:beginIndex ?begin ; nif:endIndex ?end

@@ -40,13 +40,13 @@ export class Outcome {
     private readonly chosen: (view: string) => void,
   ) {}
 
-  /** Show a result; the hint stands between its head and its rows. */
-  async show({ query, result, seconds, view }: Shown, hint?: HTMLElement): Promise<void> {
+  /** Show a result. */
+  async show({ query, result, seconds, view }: Shown): Promise<void> {
     const { say } = this;
     const head = h("div", { class: "bar" },
       h("h2", { id: "result-title" }, say("sparql.result"), h("small", {}, this.size(result, seconds))),
       this.downloads(query, result));
-    const section = h("section", { class: "outcome", "aria-labelledby": "result-title" }, head, hint ?? null);
+    const section = h("section", { class: "outcome", "aria-labelledby": "result-title" }, head);
     const body = h("div", { class: "view" });
     if (result.kind === "truth") {
       section.append(h("p", { class: "answer" }, say(result.truth ? "sparql.yes" : "sparql.no")));
@@ -65,7 +65,13 @@ export class Outcome {
     await VIEWS[view]?.(fresh, { result, names: this.names, say: this.say });
   }
 
-  private size(result: Result, seconds: number): string {
+  /** Put a hint between the head of a result and its rows. */
+  advise(hint: HTMLElement): void {
+    this.place.querySelector(".outcome > .bar")?.after(hint);
+  }
+
+  /** Say how much a result is, and how long it took. */
+  size(result: Result, seconds: number): string {
     const took = seconds.toFixed(2);
     if (result.kind === "truth") return this.say("editor.took", { seconds: took });
     if (result.kind === "graph") return this.say("editor.triples", { count: count(result.rows.length), seconds: took });

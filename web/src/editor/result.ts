@@ -56,8 +56,8 @@ function node(iri: string | undefined, blank: string | undefined): Term {
   return iri === undefined ? { type: "bnode", value: blank ?? "" } : { type: "uri", value: plain(iri) };
 }
 
-/** Read a graph in N-Triples. Throws where a line is none, with the line. */
-export function readTriples(text: string): Result {
+/** Read a graph in N-Triples; the columns get these names. Throws where a line is none, with the line. */
+export function readTriples(text: string, columns: readonly string[] = ["subject", "predicate", "object"]): Result {
   const rows = text.split("\n").filter((line) => line.trim() && !line.startsWith("#")).map((line): Row => {
     const found = TRIPLE.exec(line);
     if (!found) throw new Error(line);
@@ -70,7 +70,7 @@ export function readTriples(text: string): Result {
     };
     return [node(subject, blank), node(predicate, undefined), value];
   });
-  return { kind: "graph", columns: ["subject", "predicate", "object"], rows };
+  return { kind: "graph", columns, rows };
 }
 
 /** Give the number that a term is; undefined where it is none. */

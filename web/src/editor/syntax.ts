@@ -89,6 +89,15 @@ export function variables(query: string): string[] {
   return [...new Set(query.match(/[?$][\p{L}\p{N}_]+/gu) ?? [])];
 }
 
+/** Give the classes, as prefixed names or IRIs, that a query gives to what the statement before an offset is about. */
+export function classesAt(query: string, from: number): string[] {
+  const subject = /(?:[{}]|\s\.)\s*([?$][\p{L}\p{N}_]+)\s(?![^]*(?:[{}]|\s\.)\s*[?$])/u
+    .exec(query.slice(Math.max(0, from - REACH), from))?.[1];
+  if (!subject) return [];
+  const typed = new RegExp(`\\${subject}\\s+(?:a|rdf:type)\\s+([\\w-]+:[\\w-]+|<[^<>\\s]*>)`, "gu");
+  return [...query.matchAll(typed)].flatMap(([, name]) => name ?? []);
+}
+
 export type Place = "nowhere" | "prefix" | "predicate" | "class" | "other";
 
 /** Characters before a word that tell what it may be, where the grammar cannot: it reads no word in Chinese. */

@@ -88,6 +88,20 @@ export class Vocabulary {
     }));
   }
 
+  /** Give the properties that the things of a class have, by class. */
+  async properties(): Promise<Map<string, Set<string>>> {
+    const rows = await this.client.select(`${PREFIXES}SELECT DISTINCT ?class ?property WHERE {
+  ?part void:class ?class ; void:propertyPartition/void:property ?property
+}`);
+    const found = new Map<string, Set<string>>();
+    for (const { class: kind, property } of rows) {
+      if (!kind || !property) continue;
+      const own = found.get(kind.value) ?? new Set();
+      found.set(kind.value, own.add(property.value));
+    }
+    return found;
+  }
+
   /** Find things by their names, in whatever language or script: what the search of this server gives. */
   async things(text: string): Promise<Thing[]> {
     const response = await fetch(`${this.root}/search.json?${new URLSearchParams({ q: text, limit: "30" })}`);

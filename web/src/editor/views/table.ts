@@ -4,6 +4,7 @@ import { irisOf, numberOf, type Row, type Term } from "../result";
 import { count, type Context } from "./view";
 
 const PART = 200;
+const NAMED = 4000;
 
 function cell(term: Term | undefined, { names, say }: Context): HTMLTableCellElement {
   if (!term) return h("td", { class: "unbound" }, say("sparql.unbound"));
@@ -51,7 +52,9 @@ export async function table(place: HTMLElement, context: Context): Promise<void>
 
   async function sort(column: number): Promise<void> {
     sorted = { column, down: sorted.column === column && !sorted.down };
-    await names.learn(irisOf(result.rows));
+    const iris = irisOf(result.rows.map((row) => [row[column]]));
+    // more than that would ask the endpoint for long: the rest is sorted by short names
+    await names.learn([...iris].slice(0, NAMED));
     const sign = sorted.down ? -1 : 1;
     rows = [...result.rows].sort((one, other) => sign * compare(one[column], other[column], context));
     heads.forEach((head, at) => {
