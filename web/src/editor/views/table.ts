@@ -5,6 +5,7 @@ import { count, type Context } from "./view";
 
 const PART = 200;
 const NAMED = 4000;
+const COLLATOR = new Intl.Collator(document.documentElement.lang, { numeric: true });
 
 function cell(term: Term | undefined, { names, say }: Context): HTMLTableCellElement {
   if (!term) return h("td", { class: "unbound" }, say("sparql.unbound"));
@@ -27,7 +28,7 @@ function compare(one: Term | undefined, other: Term | undefined, { names }: Cont
   const [first, second] = [numberOf(one), numberOf(other)];
   if (first !== undefined && second !== undefined) return first - second;
   const text = (term: Term) => (term.type === "uri" ? names.name(term.value) : term.value);
-  return text(one).localeCompare(text(other), document.documentElement.lang, { numeric: true });
+  return COLLATOR.compare(text(one), text(other));
 }
 
 /** Draw the rows as a table. */
