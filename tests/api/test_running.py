@@ -12,12 +12,16 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
+from typer.testing import CliRunner
 
+from api.cli import app
+from api.settings import Settings
 from tests.api.sample import write_release
 
 ENDLESS = "SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l . ?m ?n ?o } ORDER BY ?c ?f ?i"
@@ -173,3 +177,15 @@ def test_a_prefix_that_is_none_is_refused(prefix: str) -> None:
     done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
     assert done.returncode == 2
     assert "root-path" in done.stderr
+
+
+@pytest.mark.parametrize("name", ["running.md", "running.zh-CN.md"])
+def test_options_and_variables_are_documented(name: str) -> None:
+    text = (Path(__file__).resolve().parents[2] / "docs" / name).read_text("utf-8")
+    shown = CliRunner().invoke(app, ["serve", "--help"], env={"COLUMNS": "200", "TERM": "dumb"}).stdout
+    options = set(re.findall(r"--[a-z-]+", shown)) - {"--help", "--request-log"}
+    assert {"--root-path", "--no-request-log", "--port"} <= options
+    for option in options:
+        assert f"`{option}`" in text, option
+    for variable in re.findall(r"PLANATLAS_([A-Z]+_[A-Z_]+)", text):
+        assert variable == "ROOT_PATH" or variable.lower() in {item.name for item in fields(Settings)}, variable
