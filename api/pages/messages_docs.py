@@ -18,6 +18,7 @@ DOCS: dict[str, Text] = {
         "answer carries X-Request-Id, its number in the log.",
     ),
     "docs.machine": Text("OpenAPI 描述", "The OpenAPI description"),
+    "docs.void": Text("图谱自述（VoID）", "The graph’s own description (VoID)"),
     "docs.parameters": Text("参数", "Takes"),
     "docs.required": Text("必填", "required"),
     "docs.in.path": Text("路径", "in the path"),
