@@ -5,15 +5,21 @@ PORT ?= 8000
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+# node and npm come from a wheel in the virtual environment
+NPM := PATH="$(CURDIR)/$(BIN):$$PATH" npm --prefix web --no-fund --no-audit --loglevel=error
+MODULES := web/node_modules/.package-lock.json
+BUILT := api/pages/built/manifest.json
+PEERS := build/peers
 
-.PHONY: help serve test check format bench clean pins
+.PHONY: help serve test check format bench clean pins web web-if-possible
 .DEFAULT_GOAL := help
 
 help:
 	@echo "make serve [PORT=8000]  build the release and serve it on $(HOST)"
 	@echo "make test               run every test"
+	@echo "make web                build the scripts of the pages (needs npm's registry once)"
 	@echo "make check              lint, format and type checks"
-	@echo "make bench              timings as ratios against a named peer"
+	@echo "make bench              timings as ratios against named peers (needs wrk)"
 	@echo "make clean              remove what was built (.venv, build)"
 	@echo "make pins               renew the pinned requirements (needs uv)"
 
@@ -33,28 +39,51 @@ $(VENV)/.test: requirements/test.txt pyproject.toml | $(BIN)/python
 	$(PIP) install --no-deps --no-build-isolation -e .
 	@touch $@ $(VENV)/.serve
 
-serve: $(VENV)/.serve
+$(MODULES): web/package.json web/package-lock.json web/.npmrc | $(VENV)/.serve
+	$(NPM) ci
+	@touch $@
+
+$(BUILT): $(MODULES) web/vite.config.ts web/tsconfig.json $(shell find web/src -type f)
+	$(NPM) run build
+
+web: $(BUILT)
+
+# Without npm's registry everything works but what needs these scripts; an error in the scripts themselves is one.
+web-if-possible: $(VENV)/.serve
+	@$(MAKE) --no-print-directory $(MODULES) || \
+	  echo "make: npm could not be reached; the pages do without their scripts until 'make web' succeeds" >&2
+	@[ ! -e $(MODULES) ] || $(MAKE) --no-print-directory web
+
+serve: $(VENV)/.serve web-if-possible
 	$(BIN)/planatlas build
 	exec $(BIN)/planatlas serve --host $(HOST) --port $(PORT)
 
-test: $(VENV)/.test
+test: $(VENV)/.test web-if-possible
+	@[ ! -e $(MODULES) ] || $(NPM) test
 	$(BIN)/python -m pytest
 
-check: $(VENV)/.test
+check: $(VENV)/.test web-if-possible
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	@[ ! -e $(MODULES) ] || $(NPM) run check
 
 format: $(VENV)/.test
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-bench: $(VENV)/.test
+$(PEERS)/.ready: requirements/bench.txt
+	$(PYTHON) -m venv $(PEERS)
+	$(PEERS)/bin/python -m pip --disable-pip-version-check --quiet install --require-hashes -r requirements/bench.txt
+	@touch $@
+
+bench: $(VENV)/.test $(PEERS)/.ready
 	$(BIN)/python -m benchmarks
 	$(BIN)/python -m benchmarks.validation
+	$(BIN)/python -m benchmarks.http
 
 clean:
-	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) build dist web/node_modules api/pages/built .pytest_cache .mypy_cache .ruff_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 pins:
@@ -62,3 +91,5 @@ pins:
 	  pyproject.toml requirements/build.in -o requirements/serve.txt
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
 	  --extra test -c requirements/serve.txt pyproject.toml requirements/build.in -o requirements/test.txt
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
+	  --group bench -o requirements/bench.txt

@@ -6,42 +6,49 @@ import logging
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from contextvars import ContextVar
-from http import HTTPStatus
 from pathlib import Path
 
 from fastapi import FastAPI
-from starlette.datastructures import MutableHeaders
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from api.catalog import SelfDescription, catalog_doors
+from api.client_rate import ClientRate
 from api.documents import Document, Documents
-from api.dumps import dumps_doors, file_answer
+from api.dumps import dumps_doors, file_answer, page_file_answer
+from api.errors import error_answer, problem_of
+from api.front import Front
 from api.ledger import ledger_file
 from api.linked_data import LinkedData
 from api.linked_doors import linked_doors
+from api.metrics import Metrics
 from api.ontology import Ontologies
 from api.pages.assets import static
+from api.pages.docs import docs_doors
 from api.pages.home import addresses, counts
 from api.pages.language import VARY, Language, language_of, prefers_html
 from api.pages.ledger import LedgerPages
-from api.pages.messages import MESSAGES
 from api.pages.ontology import ontology_answer
 from api.pages.quality import quality_page, sentences_page
 from api.pages.query import Answer, query_page
 from api.pages.reader import Reader, read_view, title_of
-from api.pages.render import CONTENT_SECURITY_POLICY, page, remember
+from api.pages.render import page, remember
 from api.pages.results import Row, read_boolean, read_select
 from api.problems import Problem
 from api.quality import Quality, quality_file
 from api.release import Release, ReleaseWatcher, Serving
+from api.search import Search
+from api.search_doors import search_doors
 from api.settings import Settings
-from api.sparql.engine import Query
+from api.shell import Refusal, Shell
+from api.sparql.engine import Engine, Query
 from api.sparql.negotiation import Choice, choose
 from api.sparql.protocol import SparqlEndpoint
+from api.sparql.remote import RemoteEngine
+from api.sparql.upstream import Remote
 from api.sparql.workers import EmbeddedEngine
 from graph_builder import __version__
 
@@ -51,12 +58,6 @@ NETWORK_POLICY = (
 )
 """What the stand-alone network may load: what it holds itself, and nothing else. It may be framed by other pages."""
 
-_HEADERS = {
-    "content-security-policy": CONTENT_SECURITY_POLICY,
-    "x-content-type-options": "nosniff",
-    "referrer-policy": "strict-origin-when-cross-origin",
-}
-
 _PAGE = Choice(choose(name="json").results, choose(name="ttl").graph)
 """The formats in which pages get their answers."""
 
@@ -64,30 +65,47 @@ _log = logging.getLogger(__name__)
 
 
 class Service:
-    """What serves one release: its engine, and what has been read from it for pages."""
+    """What serves one release: its engine, and what has been read from it for pages.
 
-    def __init__(self, release: Release, settings: Settings) -> None:
+    ``engine`` answers the queries of clients; that is the ``store`` of the release itself, or a remote server. Pages
+    and documents are made from the store in any case, so that they are there whatever the server can do.
+    """
+
+    def __init__(self, release: Release, settings: Settings, metrics: Metrics, remote: Remote | None = None) -> None:
         manifest = release.manifest
-        self.engine = EmbeddedEngine(release.store, settings, release=manifest.release, base=manifest.base)
+        self.settings = settings
+        self.metrics = metrics
+        self.store = EmbeddedEngine(
+            release.store, settings, release=manifest.release, base=manifest.base, dumps=release.loadable
+        )
+        self.engine: Engine = self.store
+        if remote is not None:
+            self.engine = RemoteEngine.of(manifest, remote, settings)
+        self.store.stats = self.engine.stats = metrics.queries
         self.documents = Documents(self.ask)
         self.ledgers = LedgerPages(release)
         self.quality = Quality(release, self.ask)
         self.ontologies = Ontologies(release, self.ask)
-        self.linked = LinkedData(release, self.engine, self.ask)
+        self.linked = LinkedData(release, self.store, self.ask)
         self.description = SelfDescription(release)
+        self.search = Search(release, settings)
         self._readers: dict[tuple[str, Language], Reader] = {}
 
     async def start(self) -> None:
-        """Start the engine."""
-        await self.engine.start()
+        """Start the engines."""
+        await self.store.start()
+        if self.engine is not self.store:
+            await self.engine.start()
 
     async def close(self) -> None:
-        """Close the engine."""
+        """Close the engines."""
         await self.engine.close()
+        await self.store.close()
+        self.search.close()
 
     async def ask(self, query: str) -> list[Row]:
         """Run a SELECT query of a page."""
-        answer = await self.engine.answer(Query(query, choice=_PAGE))
+        answer = await self.store.answer(Query(query, choice=_PAGE))
         return read_select(answer.body).rows
 
     async def run(self, query: str) -> Answer:
@@ -110,13 +128,17 @@ class Service:
 _serving: ContextVar[Serving[Service]] = ContextVar("serving")
 
 
-def create_app(release_dir: Path, settings: Settings) -> FastAPI:
+def create_app(release_dir: Path, settings: Settings, *, root_path: str = "", remote: Remote | None = None) -> ASGIApp:
     """Make the application that serves the release at ``release_dir``, a link or a folder.
+
+    ``root_path`` is the path below which a proxy shows it, such as ``/atlas``.
+    Queries of clients go to ``remote`` if there is one.
 
     Raises:
         ReleaseError: there is no release that this version can serve.
     """
-    watcher = ReleaseWatcher(release_dir, settings, lambda release: Service(release, settings))
+    metrics = Metrics()
+    watcher = ReleaseWatcher(release_dir, settings, lambda release: Service(release, settings, metrics, remote))
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
@@ -129,16 +151,21 @@ def create_app(release_dir: Path, settings: Settings) -> FastAPI:
     app = FastAPI(
         title="PlanAtlas",
         version=__version__,
-        description="Government development plans as a knowledge graph with evidence.",
+        openapi_url=None,
         docs_url=None,
         redoc_url=None,
         lifespan=lifespan,
     )
-    app.add_middleware(_Shell, watcher=watcher)
+    app.add_middleware(Shell, watcher=watcher, serving=_serving)
     app.add_exception_handler(Problem, _on_problem)
     app.add_exception_handler(HTTPException, _on_http_exception)
     rooms = linked_doors(lambda: _service().linked) | catalog_doors(lambda: _service().description)
-    for path, (endpoint, summary) in (rooms | dumps_doors(_release) | _DOORS).items():
+    rooms |= search_doors(lambda: _service().search)
+    doors = rooms | dumps_doors(_release) | _DOORS
+    told: dict[str, str] = {}
+    doors |= docs_doors(told, _release)
+    told |= {path: summary for path, (_, summary) in doors.items()}
+    for path, (endpoint, summary) in doors.items():
         app.add_api_route(path, endpoint, methods=["GET"], summary=summary, response_class=Response)
         app.add_api_route(path, endpoint, methods=["HEAD"], include_in_schema=False, response_class=Response)
     sparql = SparqlEndpoint(
@@ -148,7 +175,13 @@ def create_app(release_dir: Path, settings: Settings) -> FastAPI:
         about=lambda root: _service().description.service(root),
     )
     app.router.routes.insert(0, Route("/sparql", _SparqlDoor(sparql), include_in_schema=False))
-    return app
+    return Front(
+        app,
+        root_path=root_path,
+        rate=ClientRate(settings.client_rate, settings.client_burst) if settings.client_rate else None,
+        metrics=metrics,
+        refusing=lambda problem: Shell(Refusal(problem, _serving), watcher, _serving),
+    )
 
 
 def _service() -> Service:
@@ -160,83 +193,14 @@ def _release() -> Release:
     return _serving.get().release
 
 
-class _Shell:
-    """Around every request: the release it began with stays open, and the answer carries the security headers.
-
-    An error that nothing has answered is logged and answered without its traceback.
-    """
-
-    def __init__(self, app: ASGIApp, watcher: ReleaseWatcher[Service]) -> None:
-        self.app = app
-        self.watcher = watcher
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http":
-            await self.app(scope, receive, send)
-            return
-        begun = False
-
-        async def send_with_headers(message: Message) -> None:
-            nonlocal begun
-            if message["type"] == "http.response.start":
-                begun = True
-                headers = MutableHeaders(scope=message)
-                for name, value in _HEADERS.items():
-                    headers.setdefault(name, value)
-            await send(message)
-
-        with self.watcher.current.lease() as serving:
-            token = _serving.set(serving)
-            try:
-                await self.app(scope, receive, send_with_headers)
-            except Exception:
-                _log.exception("%s %s failed", scope["method"], scope["path"])
-                if begun:
-                    raise
-                problem = Problem(500, "The service failed; the error has been logged.")
-                await _error(Request(scope), problem)(scope, receive, send_with_headers)
-            finally:
-                _serving.reset(token)
-
-
-def _error(request: Request, problem: Problem) -> Response:
-    """Answer with a problem: a page for browsers, problem details for programs."""
-    if not prefers_html(request):
-        response = problem.response()
-        response.headers.setdefault("vary", "Accept")
-        return response
-    key = f"error.{problem.status}"
-    known = key in MESSAGES
-    told = problem.status < HTTPStatus.INTERNAL_SERVER_ERROR and not (known and language_of(request) is Language.ZH)
-    response = page(
-        request,
-        "error.html",
-        _release(),
-        status=problem.status,
-        code=problem.status,
-        key=key if known else "error.other",
-        detail=problem.detail if told else "",
-    )
-    response.headers.update(problem.headers)
-    return response
-
-
 async def _on_problem(request: Request, error: Exception) -> Response:
     assert isinstance(error, Problem)
-    return _error(request, error)
+    return error_answer(request, error, _release())
 
 
 async def _on_http_exception(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
-    headers = dict(error.headers or {})
-    details = {
-        HTTPStatus.NOT_FOUND: f"There is nothing at {request.url.path}; / lists the addresses that there are.",
-        HTTPStatus.METHOD_NOT_ALLOWED: f"{request.url.path} does not take {request.method}.",
-    }
-    if error.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
-        headers["Allow"] = "GET, HEAD"
-    detail = details.get(HTTPStatus(error.status_code), str(error.detail))
-    return _error(request, Problem(error.status_code, detail, headers=headers))
+    return error_answer(request, problem_of(request, error), _release())
 
 
 class _SparqlDoor:
@@ -254,7 +218,8 @@ class _SparqlDoor:
 
 
 async def _query_page(scope: Scope, receive: Receive, send: Send) -> None:
-    response = await query_page(Request(scope, receive), _release(), _service())
+    service = _service()
+    response = await query_page(Request(scope, receive), _release(), service, service.settings)
     await response(scope, receive, send)
 
 
@@ -271,14 +236,17 @@ async def healthz() -> Response:
     return JSONResponse(body, headers={"cache-control": "no-store"})
 
 
+async def metrics(request: Request) -> Response:
+    """Answer ``/metrics``."""
+    service = _service()
+    return service.metrics.answer(request, _release().manifest.release, service.store)
+
+
 async def network(request: Request) -> Response:
     """Answer ``/network`` with the stand-alone network in the language of the request."""
     language = language_of(request)
-    response = _file(
-        request,
-        f"networks/standalone.{language}.html",
-        {"content-security-policy": NETWORK_POLICY, "content-language": language.tag, "vary": VARY},
-    )
+    headers = {"content-security-policy": NETWORK_POLICY, "content-language": language.tag, "vary": VARY}
+    response = _file(request, f"networks/standalone.{language}.html", headers)
     remember(request, response)
     return response
 
@@ -292,7 +260,7 @@ def _file(request: Request, name: str, headers: dict[str, str] | None = None) ->
     dump = _release().dump(name)
     if dump is None:
         raise Problem(404, f"This release has no {name}.")
-    return file_answer(request, dump, headers)
+    return page_file_answer(request, dump, headers) if headers else file_answer(request, dump)
 
 
 async def ledger(request: Request) -> Response:
@@ -333,7 +301,7 @@ async def ontology(request: Request, name: str = "") -> Response:
         raise Problem(410, f"This release has version {held.fact('versionInfo')} of the ontology, no older one.")
     if name and name != held.fact("versionInfo"):
         return _file(request, f"ontology/{name}")
-    return await ontology_answer(request, _release(), held, service.engine)
+    return await ontology_answer(request, _release(), held, service.store)
 
 
 async def _document(plan_id: str) -> Document:
@@ -374,6 +342,7 @@ def _content(request: Request, content: bytes, media_type: str, tag: str) -> Res
 _DOORS: dict[str, tuple[Callable[..., Awaitable[Response]], str]] = {
     "/": (home, "The addresses that there are"),
     "/healthz": (healthz, "The state of the service"),
+    "/metrics": (metrics, "Counters for monitoring (Prometheus)"),
     "/network": (network, "The network of entities"),
     "/network/standalone": (network, "The network as one file"),
     "/network/data.{suffix}": (network_data, "The network as JSON, GraphML, GEXF or CSV"),

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import math
+import signal
 import socket
 import sys
 from collections.abc import Callable, Iterator
@@ -31,6 +33,25 @@ _errors = Console(stderr=True, highlight=False, soft_wrap=True)
 ReleaseOption = Annotated[
     Path | None,
     typer.Option("--release", help="The release link. Default: build/release in a checkout, else user data."),
+]
+EndpointOption = Annotated[
+    str | None,
+    typer.Option(
+        "--endpoint",
+        envvar="PLANATLAS_ENDPOINT",
+        show_envvar=True,
+        help="Address of a SPARQL 1.1 server that holds the release and answers the queries. Put an address with a "
+        "password into the environment.",
+    ),
+]
+DefaultGraphOption = Annotated[
+    str,
+    typer.Option(
+        "--default-graph",
+        envvar="PLANATLAS_ENDPOINT_DEFAULT_GRAPH",
+        show_envvar=True,
+        help="With --endpoint: the graph there that holds the merge (planatlas.nt). Default: its own default graph.",
+    ),
 ]
 
 
@@ -74,28 +95,80 @@ def build(
     _report(_build(plans or [], release or resources.default_release()))
 
 
-@app.command(epilog="Examples: planatlas serve · planatlas serve --port 9000 --release /tmp/atlas/release")
+def _prefix(value: str) -> str:
+    """Read a path prefix; a slash at its end is taken away."""
+    from api.prefix import VALID
+
+    prefix = value.rstrip("/")
+    if prefix and not VALID.fullmatch(prefix):
+        raise typer.BadParameter("it begins with a slash and holds letters, digits, . _ ~ - and slashes: /atlas")
+    return prefix
+
+
+@app.command(
+    epilog="Examples: planatlas serve · planatlas serve --port 9000 --release /tmp/atlas/release · "
+    "planatlas serve --root-path /atlas"
+)
 def serve(
     release: ReleaseOption = None,
     host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(help="Port to listen on; 0 takes a free one.", min=0, max=65535)] = 8000,
+    root_path: Annotated[
+        str,
+        typer.Option(
+            envvar="PLANATLAS_ROOT_PATH",
+            help="Path below which a proxy shows the service, such as /atlas.",
+            callback=_prefix,
+        ),
+    ] = "",
+    forwarded_allow_ips: Annotated[
+        str,
+        typer.Option(
+            envvar="FORWARDED_ALLOW_IPS",
+            help="Proxies that are believed what they say of clients and HTTPS (X-Forwarded-For, X-Forwarded-Proto): "
+            "addresses or networks with commas between them, or *.",
+        ),
+    ] = "127.0.0.1,::1",
+    request_log: Annotated[
+        bool, typer.Option(help="Write a line for each request, without query texts and addresses of clients.")
+    ] = True,
+    endpoint: EndpointOption = None,
+    default_graph: DefaultGraphOption = "",
 ) -> None:
     """Serve a release: SPARQL, network, plan texts and dumps. Builds first if there is none."""
     import uvicorn
 
     from api.app import create_app
+    from api.logs import start_logging
+    from api.release import open_release
     from api.settings import Settings
+    from api.sparql import Remote, check_remote
 
     link = release or resources.default_release()
+    remote = Remote(endpoint, default_graph) if endpoint else None
     settings = Settings.from_environment()
     listener = _listen(host, port)
     with listener:
         if not link.exists():
             _report(_build([], link))
-        application = create_app(link, settings)
+        if remote is not None:
+            check_remote(open_release(link).manifest, remote, settings)
+        application = create_app(link, settings, root_path=root_path, remote=remote)
         name, taken = listener.getsockname()[:2]
         typer.echo(f"PlanAtlas serves http://{f'[{name}]' if ':' in name else name}:{taken}/ — stop with Ctrl+C")
-        server = uvicorn.Server(uvicorn.Config(application, log_level="warning", access_log=False))
+        start_logging(requests=request_log)
+        server = uvicorn.Server(
+            uvicorn.Config(
+                application,
+                log_config=None,
+                access_log=False,
+                server_header=False,
+                forwarded_allow_ips=forwarded_allow_ips,
+                timeout_graceful_shutdown=math.ceil(settings.stop_grace),
+            )
+        )
+        for number in (signal.SIGTERM, signal.SIGINT):  # uvicorn ends in good order, and then hands the signal on
+            signal.signal(number, lambda *_: sys.exit(0))
         server.run(sockets=[listener])
 
 
@@ -106,7 +179,9 @@ def _listen(host: str, port: int) -> socket.socket:
         ReleaseError: it is in use, or the address is not of this machine.
     """
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    listener = socket.socket(family, socket.SOCK_STREAM)
+    # The protocol is named because asyncio sets TCP_NODELAY only on sockets that say so; without it a body that follows
+    # its head waits 40 ms for the client's acknowledgement.
+    listener = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     try:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listener.bind((host, port))
@@ -180,11 +255,14 @@ def query(
         typer.Option("--format", help="json xml csv tsv, or for graphs ttl nt rdf jsonld. Default: tsv, ttl."),
     ] = None,
     release: ReleaseOption = None,
+    endpoint: EndpointOption = None,
+    default_graph: DefaultGraphOption = "",
 ) -> None:
     """Answer a SPARQL query from the release, with the engine and guard of the endpoint but no server."""
     from api.problems import Problem
+    from api.release import open_release
     from api.settings import Settings
-    from api.sparql import answer_once, choose
+    from api.sparql import Remote, RemoteEngine, answer_once, answer_remotely, choose
 
     text = query
     if query == "-" or query.endswith(".rq"):
@@ -198,7 +276,12 @@ def query(
     except Problem as problem:
         raise ResourceError(problem.detail, remedy="name one of these with --format") from problem
     try:
-        answer = answer_once(_release(release) / "store", text, choice, Settings.from_environment())
+        settings, folder = Settings.from_environment(), _release(release)
+        if endpoint:
+            engine = RemoteEngine.of(open_release(folder).manifest, Remote(endpoint, default_graph), settings)
+            answer = answer_remotely(engine, text, choice)
+        else:
+            answer = answer_once(folder / "store", text, choice, settings)
     except Problem as problem:
         raise ResourceError(problem.detail, remedy="mend the query and run it again") from problem
     sys.stdout.buffer.write(answer.body)

@@ -8,6 +8,8 @@ import os
 import re
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
 
 from starlette.requests import Request
 from starlette.responses import FileResponse, Response
@@ -15,6 +17,7 @@ from starlette.responses import FileResponse, Response
 from api.pages.language import Language, language_of
 from api.pages.messages import MESSAGES, message
 from api.pages.render import page
+from api.prefix import in_page, root_of
 from api.problems import Problem
 from api.release import Dump, Release
 
@@ -192,6 +195,28 @@ def file_answer(request: Request, dump: Dump, headers: Mapping[str, str] | None 
     if not dump.path.is_file():
         raise Problem(404, f"{dump.name} is no longer there")
     return _StableFile(dump.path, headers=given, media_type=dump.media_type)
+
+
+def page_file_answer(request: Request, dump: Dump, headers: Mapping[str, str]) -> Response:
+    """Answer with a page that the release holds as a file, its links below the prefix of a proxy if there is one.
+
+    Raises:
+        Problem: as :func:`file_answer`.
+    """
+    root = root_of(request)
+    if not root:
+        return file_answer(request, dump, headers)
+    given = {"etag": f'"{dump.sha256}-{root.encode().hex()}"', "cache-control": "no-cache", **headers}
+    if _is_known(request, given["etag"]):
+        return Response(status_code=304, headers=given)
+    if not dump.path.is_file():
+        raise Problem(404, f"{dump.name} is no longer there")
+    return Response(_placed(dump.path, root), headers=given, media_type=dump.media_type)
+
+
+@lru_cache(maxsize=4)
+def _placed(path: Path, root: str) -> bytes:
+    return in_page(path.read_text("utf-8"), root).encode()
 
 
 def download(request: Request, release: Release, name: str) -> Response:

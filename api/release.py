@@ -96,6 +96,12 @@ class Release:
         """The folder of the on-disk store."""
         return self.path / "store"
 
+    @property
+    def loadable(self) -> tuple[Path, Path] | None:
+        """The named graphs as N-Quads and their merge as N-Triples, if both are there: what the store holds."""
+        graphs, merge = self.dump("planatlas.nq"), self.dump("planatlas.nt")
+        return (graphs.path, merge.path) if graphs and merge else None
+
     def dump(self, name: str) -> Dump | None:
         """Give the file of that name, or None when the manifest does not list it."""
         if name == MANIFEST:

@@ -1,7 +1,8 @@
 """From the text of a plan to a validated RDF release. Knows nothing of HTTP.
 
 The rooms, in the order in which data walks through them: ``text``, ``structure``, ``annotation``, ``vocabulary``,
-``assembly``, ``derivation``, ``validation``, ``network``, ``release``. A room imports only rooms before it.
+``assembly``, ``derivation``, ``validation``, ``reports``, ``search``, ``network``, ``release``. A room imports only
+rooms before it.
 """
 
 __version__ = "0.1.0"

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from graph_builder.release import build_release, shipped_plans
+from tests.api.sparql.compliance.report import report
 from tests.plans import write_plan
 
 
@@ -66,3 +67,8 @@ def small_release(shared_root: Path) -> Path:
 
 def _build(plans: list[Path], folder: Path) -> None:
     build_release(plans, folder / "release")
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say how many checks of SPARQL each engine has passed."""
+    report(terminalreporter)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -11,8 +12,10 @@ from pathlib import Path
 import pytest
 
 import graph_builder
+from api.pages.assets import bundles
 from graph_builder import resources
 from graph_builder.release import read_manifest
+from tests.needs import lacking
 
 pytestmark = pytest.mark.xdist_group("wheel")
 
@@ -99,6 +102,18 @@ def test_wheel_holds_what_it_needs_and_no_tests(wheel: Path) -> None:
         f"planatlas-{graph_builder.__version__}.dist-info",
     }
     assert not [name for name in names if "test" in name.rpartition("/")[2] or "__pycache__" in name]
+
+
+def test_wheel_carries_the_scripts_of_the_pages(wheel: Path) -> None:
+    if not bundles():
+        lacking("the scripts of the pages have not been built (make web; it needs npm's registry once)")
+    with zipfile.ZipFile(wheel) as archive:
+        names = set(archive.namelist())
+        entries = json.loads(archive.read("api/pages/built/manifest.json"))
+        licences = archive.read("api/pages/built/licenses.md").decode()
+    for entry in entries.values():
+        assert {f"api/pages/built/{name}" for name in (entry["file"], *entry.get("css", []))} <= names
+    assert "@codemirror/view" in licences
 
 
 def test_wheel_carries_licences_and_the_command(wheel: Path) -> None:

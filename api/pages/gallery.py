@@ -2,24 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 from urllib.parse import urlencode
 
 from api.pages.language import Language
 from api.pages.messages import message
-from graph_builder import resources
+from graph_builder.release import read_gallery
 
 GROUPS = ("start", "plan", "goal", "technology", "body", "means", "facility", "place", "evidence", "other")
 """Groups of questions in the order of the page: ``start`` holds the built-in example, ``other`` what names no group."""
-
-_QUESTION = re.compile(r"^#\s*(zh|en):\s*(\S.*?)\s*$", re.MULTILINE)
-_GROUP = re.compile(r"^#\s*group:\s*(\S+)\s*$", re.MULTILINE)
-# other comments at the head explain the query: they stay with it
-_HEADER = re.compile(r"\A(?:#\s*(?:zh|en|group):[^\n]*(?:\n|\Z))+\s*")
 
 _EXAMPLE = """\
 PREFIX pa: <https://w3id.org/planatlas/ontology#>
@@ -57,7 +50,7 @@ class Group:
 
 def gallery(language: Language) -> list[Example]:
     """Give the examples with their questions in a language: the built-in one first, then group by group, by name."""
-    first = Example("technologies", message("sparql.example", language), _EXAMPLE, "start")
+    first = Example("start", message("sparql.example", language), _EXAMPLE, "start")
     return [first, *sorted(_shipped(language), key=lambda example: (GROUPS.index(example.group), example.name))]
 
 
@@ -73,13 +66,12 @@ def grouped(language: Language) -> list[Group]:
 
 @cache
 def _shipped(language: Language) -> tuple[Example, ...]:
-    return tuple(_example(path, language) for path in resources.path("data/queries").glob("*.rq"))
-
-
-def _example(path: Path, language: Language) -> Example:
-    text = path.read_text(encoding="utf-8")
-    questions = dict(_QUESTION.findall(text))
-    question = questions.get(language.value) or next(iter(questions.values()), path.stem)
-    named = _GROUP.search(text)
-    group = named[1] if named and named[1] in GROUPS else GROUPS[-1]
-    return Example(path.stem, question, _HEADER.sub("", text), group)
+    return tuple(
+        Example(
+            query.name,
+            query.zh if language is Language.ZH else query.en,
+            query.text,
+            query.group if query.group in GROUPS else GROUPS[-1],
+        )
+        for query in read_gallery()
+    )

@@ -6,6 +6,7 @@ from api.catalog import VOID
 from api.ledger import SUFFIXES, has_ledger
 from api.quality import COVERAGE
 from api.release import Release
+from graph_builder.search import FILE
 
 _COUNTED = (
     *("Task", "Directive", "Technology", "Domain", "Scenario", "Facility"),
@@ -34,6 +35,7 @@ def addresses(release: Release) -> list[tuple[str, list[tuple[str, str]]]]:
         *([("/ledger", "home.at.ledger")] if has_ledger(release) else ()),
         ("/network", "home.at.network"),
         ("/browse", "home.at.browse"),
+        *([("/search", "home.at.search")] if release.dump(FILE) else ()),
         ("/sparql", "home.at.sparql"),
         *([("/ontology", "home.at.ontology")] if ontology else ()),
         *([("/quality", "home.at.quality"), ("/quality/sentences", "home.at.sentences")] if quality else ()),
@@ -42,6 +44,7 @@ def addresses(release: Release) -> list[tuple[str, list[tuple[str, str]]]]:
     ]
     programs = [
         ("/sparql", "home.at.endpoint"),
+        *([("/search.json?q=blockchain", "home.at.search.json")] if release.dump(FILE) else ()),
         *((f"/data/plan/{plan.id}.ttl", "home.at.data") for plan in release.manifest.plans[:1]),
         *((f"{plan}/text.txt", "home.at.text") for plan in plans),
         *((f"{plan}/annotations.json", "home.at.annotations") for plan in plans),
@@ -52,7 +55,9 @@ def addresses(release: Release) -> list[tuple[str, list[tuple[str, str]]]]:
         *(_ONTOLOGY if ontology else ()),
         *([("/.well-known/void", "home.at.void"), ("/catalog", "home.at.catalog")] if described else ()),
         ("/dumps/manifest.json", "home.at.manifest"),
+        ("/docs", "home.at.docs"),
         ("/openapi.json", "home.at.openapi"),
         ("/healthz", "home.at.healthz"),
+        ("/metrics", "home.at.metrics"),
     ]
     return [("home.addresses", people), ("home.data", programs)]

@@ -5,11 +5,14 @@ from __future__ import annotations
 from api.pages.language import Language
 from api.pages.messages_about import ABOUT
 from api.pages.messages_browse import BROWSE
+from api.pages.messages_docs import DOCS
 from api.pages.messages_dumps import DUMPS
+from api.pages.messages_editor import EDITOR
 from api.pages.messages_entity import ENTITY
 from api.pages.messages_ledger import LEDGER
 from api.pages.messages_ontology import ONTOLOGY
 from api.pages.messages_quality import QUALITY
+from api.pages.messages_search import SEARCH
 from api.pages.text import Text
 
 MESSAGES: dict[str, Text] = {
@@ -192,6 +195,9 @@ MESSAGES: dict[str, Text] = {
     "sparql.place": Text("第 {line} 行，第 {column} 列", "Line {line}, column {column}"),
     "sparql.source": Text("原文", "in the text"),
     "sparql.unbound": Text("未绑定", "unbound"),
+    **SEARCH,
+    # the editor of queries
+    **EDITOR,
     # reader
     "plan.contents": Text("目录", "Contents"),
     "plan.legend": Text("标注类型", "Annotations"),
@@ -256,15 +262,23 @@ MESSAGES: dict[str, Text] = {
     # errors
     "error.404": Text("没有找到这个地址。", "There is nothing at this address."),
     "error.405": Text("这个地址不接受这种请求。", "This address does not take this kind of request."),
+    "error.400": Text("请求有误。", "The request is not right."),
     "error.406": Text("没有所要求的格式。", "There is no such format."),
+    "error.410": Text("这里的内容已经撤下。", "What was here has been withdrawn."),
+    "error.413": Text("请求的内容太大。", "That is too much at once."),
+    "error.415": Text("无法读取这种格式的请求。", "A request of this kind cannot be read."),
+    "error.429": Text("请求过于频繁，请稍后再试。", "Too many requests; try again in a moment."),
     "error.500": Text("服务出错了，已记入日志。", "Something went wrong here; it has been logged."),
     "error.503": Text("服务正忙，请稍后再试。", "The service is busy; try again in a moment."),
+    "error.504": Text("用时过长，已经中止。", "It took too long and was ended."),
     "error.other": Text("请求未能完成。", "The request could not be answered."),
     "error.home": Text("回到首页", "Back to the start"),
     # things
     **ENTITY,
     **BROWSE,
     **ABOUT,
+    # all addresses
+    **DOCS,
     # quality
     **QUALITY,
     # ledger
@@ -282,3 +296,8 @@ def message(key: str, language: Language, **fields: object) -> str:
     """
     text = MESSAGES[key].zh if language is Language.ZH else MESSAGES[key].en
     return text.format(**fields) if fields else text
+
+
+def words(language: Language, *beginnings: str) -> dict[str, str]:
+    """Give the messages whose keys begin so, in a language, with their fields still open: for scripts."""
+    return {key: message(key, language) for key in MESSAGES if key.startswith(beginnings)}

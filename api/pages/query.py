@@ -1,4 +1,4 @@
-"""The page on which people write and run queries; it needs no script."""
+"""The page on which people write and run queries. It needs no script; where ``web`` has been built it has an editor."""
 
 from __future__ import annotations
 
@@ -12,17 +12,23 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from api.linked_data import page_address
+from api.pages.assets import bundles
 from api.pages.gallery import grouped
 from api.pages.language import Language, language_of
+from api.pages.messages import words
 from api.pages.render import page
 from api.pages.results import PREFIXES, Ask, Labels, Row, Table, Term, best_label, is_speakable, labels_of, local_name
 from api.problems import Problem
 from api.release import Release
+from api.settings import Settings
 
 _ROWS = 500
 """Rows, or lines of a graph, that the page shows; it says so when there are more."""
 
 _NUMERIC = ("integer", "decimal", "double", "float", "nonNegativeInteger", "positiveInteger", "long", "int")
+
+_WORDS = ("editor.", "sparql.", "copy.")
+"""Beginnings of the messages that the editor speaks with."""
 
 _TABLE_FORMATS = (("CSV", "csv"), ("TSV", "tsv"), ("JSON", "json"), ("XML", "xml"))
 _GRAPH_FORMATS = (("Turtle", "ttl"), ("N-Triples", "nt"), ("RDF/XML", "rdf"), ("JSON-LD", "jsonld"))
@@ -87,7 +93,7 @@ class Runner(Protocol):
         """
 
 
-async def query_page(request: Request, release: Release, runner: Runner) -> Response:
+async def query_page(request: Request, release: Release, runner: Runner, settings: Settings) -> Response:
     """Answer ``/sparql`` for people: the form, and the result of ``?query=`` where it is given."""
     language = language_of(request)
     groups = grouped(language)
@@ -113,6 +119,14 @@ async def query_page(request: Request, release: Release, runner: Runner) -> Resp
         gallery=groups,
         outcome=outcome,
         failure=failure,
+        editor=bundles().get("editor"),
+        settings={
+            "language": language.value,
+            "base": release.manifest.base,
+            "plans": [{"id": plan.id, "iri": plan.iri} for plan in release.manifest.plans],
+            "timeout": settings.query_timeout,
+            "words": words(language, *_WORDS),
+        },
     )
 
 

@@ -14,13 +14,8 @@ from starlette.responses import HTMLResponse, Response
 from api.pages.assets import assets
 from api.pages.language import COOKIE, COOKIE_SECONDS, PARAMETER, VARY, Language, chosen, language_of
 from api.pages.messages import message
+from api.prefix import in_page, own_path, root_of
 from api.release import Release
-
-CONTENT_SECURITY_POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
-    "form-action 'self'; base-uri 'none'; frame-ancestors 'self'"
-)
-"""What a page may load: its own scripts, styles and data, nothing inline and nothing from elsewhere."""
 
 
 def _size(count: int) -> str:
@@ -53,7 +48,7 @@ _ENVIRONMENT = _environment()
 def switch_address(request: Request, language: Language) -> str:
     """Give the address of the same page in a language; all other parameters stay."""
     kept = [(name, value) for name, value in request.query_params.multi_items() if name != PARAMETER]
-    return f"{quote(request.url.path)}?{urlencode([*kept, (PARAMETER, language.value)])}"
+    return f"{quote(own_path(request))}?{urlencode([*kept, (PARAMETER, language.value)])}"
 
 
 def fragment(template: str, language: Language, **context: object) -> Markup:
@@ -76,11 +71,11 @@ def page(
         t=partial(message, language=language),
         lang=language,
         release=release,
-        path=request.url.path,
+        path=own_path(request),
         switches=[(item, switch_address(request, item)) for item in Language],
         **context,
     )
-    response = HTMLResponse(content, status)
+    response = HTMLResponse(in_page(content, root_of(request)), status)
     response.headers["content-language"] = language.tag
     response.headers["vary"] = f"Accept, {VARY}"
     response.headers["cache-control"] = "no-cache"
@@ -91,4 +86,5 @@ def page(
 def remember(request: Request, response: Response) -> None:
     """Set the cookie when the address itself chose the language."""
     if language := chosen(request):
-        response.set_cookie(COOKIE, language.value, max_age=COOKIE_SECONDS, samesite="lax", httponly=True)
+        path = root_of(request) or "/"
+        response.set_cookie(COOKIE, language.value, max_age=COOKIE_SECONDS, path=path, samesite="lax", httponly=True)

@@ -17,6 +17,7 @@ from api.settings import Settings
 from api.sparql.cache import Cache
 from api.sparql.guard import Reading, check
 from api.sparql.negotiation import Choice, Form, choose
+from api.sparql.stats import Stats
 from api.sparql.stream import Stream
 
 _LONG = 10_000
@@ -71,6 +72,7 @@ class Engine(ABC):
         self.settings = settings
         self.release = release
         self.base = base
+        self.stats = Stats()
         self._kept: Cache[Hashable, Answer] = Cache(settings.cache_bytes)
         self._under_way: dict[Hashable, asyncio.Future[Answer | Problem | None]] = {}
 
@@ -94,7 +96,10 @@ class Engine(ABC):
 
     def held(self, query: Query) -> Answer | None:
         """Give the answer to this query if it is kept."""
-        return self._kept.get(_key(query))
+        answer = self._kept.get(_key(query))
+        if answer is not None:
+            self.stats.outcomes["kept"] += 1
+        return answer
 
     async def answer(self, query: Query) -> Answer:
         """Answer a query; cancelling this ends the work at once.
@@ -102,12 +107,15 @@ class Engine(ABC):
         Raises:
             Problem: 400 the query is refused (see ``guard.check``), not valid, or names a graph by a relative IRI;
                 406 no format fits; 500 the engine failed; 503 too many queries wait, or the engine is closed;
-                504 the deadline passed; 507 the query needs more memory, or the answer more bytes, than the limits
-                allow. 507 (RFC 4918 section 11.5) says that the server cannot hold what it would take to answer and
-                that a client is not to retry by itself; 413 would say that the request is too large.
+                504 the deadline passed; 413 the query needs more memory, or the answer more bytes, than the limits
+                allow. What the request asks for is too large: the same one will fail again, a smaller one will not.
         """
         if held := self.held(query):
             return held
+        with self.stats.counted():
+            return await self._answer_anew(query)
+
+    async def _answer_anew(self, query: Query) -> Answer:
         if len(query.text) > _LONG:
             reading = await asyncio.to_thread(check, query.text, self.settings)  # else others would wait meanwhile
         else:
@@ -199,7 +207,7 @@ def timed_out(seconds: float) -> Problem:
 def too_large(limit: int) -> Problem:
     """The answer is larger than an answer may be; no part of it is given."""
     return Problem(
-        507,
+        413,
         f"The answer is larger than {limit} bytes (answer_bytes), and no part of it is given. "
         "Use LIMIT and OFFSET with ORDER BY, or the dumps.",
         limit="answer_bytes",
@@ -209,7 +217,7 @@ def too_large(limit: int) -> Problem:
 def out_of_memory(mebibytes: int) -> Problem:
     """The query needs more memory than a worker may take."""
     return Problem(
-        507,
+        413,
         f"The query needs more memory than {mebibytes} MiB (worker_memory). Sort or group fewer rows.",
         limit="worker_memory",
     )

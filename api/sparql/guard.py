@@ -49,11 +49,11 @@ def check(query: str, settings: Settings) -> Reading:
     try:
         query.encode()
     except UnicodeEncodeError as error:
-        raise _refusal(query, error.start, "A query is text in Unicode; a lone surrogate is no character") from None
+        raise refusal(query, error.start, "A query is text in Unicode; a lone surrogate is no character") from None
     try:
         return _check_tokens(query, settings)
     except TokenError as error:
-        raise _refusal(query, error.start, f"The query cannot be read: {error}") from None
+        raise refusal(query, error.start, f"The query cannot be read: {error}") from None
 
 
 def _check_tokens(query: str, settings: Settings) -> Reading:
@@ -65,7 +65,7 @@ def _check_tokens(query: str, settings: Settings) -> Reading:
         if token.kind is Kind.COMMENT:
             continue
         if token.depth > settings.query_depth:
-            raise _refusal(
+            raise refusal(
                 query,
                 token.start,
                 f"The query nests brackets deeper than {settings.query_depth} levels (query_depth)",
@@ -77,14 +77,14 @@ def _check_tokens(query: str, settings: Settings) -> Reading:
             if not form and word not in _PROLOGUE:
                 form, begins = word, token.start
                 if form in _UPDATES:
-                    raise _refusal(query, token.start, f"{form} is an update, and {QUERIES_ONLY}")
+                    raise refusal(query, token.start, f"{form} is an update, and {QUERIES_ONLY}")
             volatile = volatile or any(name in word for name in _VOLATILE)
         elif token.kind is Kind.NAME:
             prefix = token.text.partition(":")[0]
             if not form and last.kind is Kind.WORD and last.text.upper() == "PREFIX":
                 prefixes.add(prefix)
             elif prefix not in prefixes:
-                raise _refusal(
+                raise refusal(
                     query,
                     token.start,
                     f"The prefix {prefix}: is not declared; add PREFIX {prefix}: <…> at the start",
@@ -108,10 +108,11 @@ def _hides_service(name: Token, before: Token) -> bool:
 
 
 def _federated(query: str, token: Token) -> Problem:
-    return _refusal(query, token.start, "SERVICE is refused: this endpoint does not call other endpoints")
+    return refusal(query, token.start, "SERVICE is refused: this endpoint does not call other endpoints")
 
 
-def _refusal(query: str, offset: int, sentence: str) -> Problem:
+def refusal(query: str, offset: int, sentence: str) -> Problem:
+    """Make the problem that a query has at an offset of its text."""
     line = query.count("\n", 0, offset) + 1
     column = offset - query.rfind("\n", 0, offset)
     return Problem(400, f"{sentence} (line {line}, column {column}).", line=line, column=column)

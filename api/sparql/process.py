@@ -1,4 +1,4 @@
-"""One worker process, seen from the parent: how it is started, asked, heard and killed."""
+"""One worker process, seen from the parent: how it is asked, heard and killed, however it was started."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import subprocess
 import sys
 from contextlib import suppress
 from pathlib import Path
-from typing import Any, Self
+from typing import Any, Protocol, Self, cast
 
 from api.sparql.stream import Room, Stream
 from api.sparql.worker import LENGTH
@@ -31,24 +31,72 @@ class WorkerEndedError(Exception):
         self.code = code
 
 
-class Worker:
+class Process(Protocol):
+    """A process of ours, for as long as it has not been waited for."""
+
+    @property
+    def pid(self) -> int:
+        """Its number."""
+
+    def kill(self) -> None:
+        """End it at once, if it has not ended."""
+
+    async def wait(self) -> int:
+        """Wait until it is gone, and give its exit code, negative for a signal. To be called once."""
+
+
+def start_program(program: Path, *arguments: str, wire: socket.socket) -> subprocess.Popen[bytes]:
+    """Start one of our programs with a socket as its standard input.
+
+    It gets a process group of its own, so that Ctrl+C in a terminal is for the parent to deal with. The session stays
+    the same, for Linux may weigh priorities only within a session.
+    """
+    return subprocess.Popen(  # noqa: S603 - our own program
+        [sys.executable, "-P", str(program), *arguments],
+        stdin=wire.fileno(),
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,  # the engine's last words could quote a query
+        process_group=0,
+        env={**os.environ, "MALLOC_ARENA_MAX": "2"},  # else each idle thread takes its share of the limit
+    )
+
+
+class _Spawned:
+    def __init__(self, process: subprocess.Popen[bytes]) -> None:
+        self._process = process
+        self.pid = process.pid
+
+    def kill(self) -> None:
+        self._process.kill()
+
+    async def wait(self) -> int:
+        return await asyncio.to_thread(self._process.wait)
+
+
+class Worker(asyncio.Protocol):
     """One worker process and the wire to it."""
 
-    def __init__(
-        self, process: subprocess.Popen[bytes], reader: asyncio.StreamReader, writer: asyncio.StreamWriter, room: Room
-    ) -> None:
+    def __init__(self, process: Process, room: Room) -> None:
         self.process = process
+        self.code: int | None = None
+        """The exit code, once the process has ended."""
+        self.gone: asyncio.Future[int] = asyncio.get_running_loop().create_future()
+        """The exit code, as something to wait for."""
+        self.origin: object = None
+        """Whose memory it shares."""
         self._room = room
+        self._wire: asyncio.Transport | None = None
+        self._received = bytearray()
+        self._head: dict[str, Any] | None = None
         self._stream: Stream | None = None
-        self._reader = reader
-        self._writer = writer
-        self._reply: asyncio.Future[Reply] | None = None
-        self._listening = asyncio.create_task(self._listen())
-        self.ended = False
+        self._full: asyncio.Task[None] | None = None
+        self._said: Reply | None = None
+        self._waiting: asyncio.Future[None] | None = None
+        self._burying: asyncio.Task[None] | None = None
 
     @classmethod
-    async def start(cls, store_dir: Path, memory: int, room: Room) -> Self:
-        """Start a process and wait until it has opened the store. ``memory`` is in MiB.
+    async def spawn(cls, store_dir: Path, memory: int, room: Room) -> Self:
+        """Start a process on the store on disk and wait until it has opened it. ``memory`` is in MiB.
 
         Raises:
             ReleaseError: the store cannot be opened, or not with this much memory.
@@ -56,118 +104,176 @@ class Worker:
         ours, theirs = socket.socketpair()
         with theirs:
             try:
-                process = subprocess.Popen(  # noqa: S603 - our own program
-                    [sys.executable, "-P", str(_PROGRAM), str(store_dir), str(memory)],
-                    stdin=theirs.fileno(),
-                    stdout=subprocess.DEVNULL,
-                    stderr=subprocess.DEVNULL,  # the engine's last words could quote a query
-                    start_new_session=True,
-                    env={**os.environ, "MALLOC_ARENA_MAX": "2"},  # else each idle thread takes its share of the limit
-                )
+                process = start_program(_PROGRAM, str(store_dir), str(memory), wire=theirs)
             except OSError:
                 ours.close()
                 raise
+        return await cls.connect(_Spawned(process), ours, store_dir, memory, room)
+
+    @classmethod
+    async def connect(cls, process: Process, wire: socket.socket, store_dir: Path, memory: int, room: Room) -> Self:
+        """Take up the wire to a process and wait until it is ready.
+
+        Raises:
+            ReleaseError: it has no store to answer from, or not enough memory.
+        """
+        worker = cls(process, room)
         try:
-            reader, writer = await asyncio.open_connection(sock=ours)
+            await asyncio.get_running_loop().create_unix_connection(lambda: worker, sock=wire)
         except BaseException:
-            ours.close()
+            wire.close()
             process.kill()
-            process.wait()
+            await asyncio.shield(process.wait())
             raise
-        worker = cls(process, reader, writer, room)
         remedy = f"build the release again, or allow more than {memory} MiB of address space (PLANATLAS_WORKER_MEMORY)"
+        failure: object = "it does not get ready"
         try:
-            async with asyncio.timeout(_START_SECONDS):
-                outcome, _ = await worker._next()
-        except (WorkerEndedError, TimeoutError) as error:
-            await worker.end()
-            raise ReleaseError(
-                f"no worker could be started on the store: {error}", place=Place(store_dir), remedy=remedy
-            ) from None
+            if reply := await worker.reply(_START_SECONDS):
+                if reply[0]["outcome"] == "ready":
+                    return worker
+                failure = reply[0]["message"]
+        except WorkerEndedError as error:
+            failure = error
         except BaseException:
             await worker.end()
             raise
-        if outcome["outcome"] != "ready":
-            await worker.end()
-            raise ReleaseError(
-                f"the store cannot be opened: {outcome['message']}", place=Place(store_dir), remedy=remedy
-            )
-        return worker
+        await worker.end()
+        raise ReleaseError(f"no worker could be started on the store: {failure}", place=Place(store_dir), remedy=remedy)
 
-    async def ask(self, request: bytes) -> Reply:
-        """Send a request and wait for its outcome and body, or for the beginning of its stream.
+    @property
+    def ended(self) -> bool:
+        """Whether the wire is closed, after which there is nothing to ask."""
+        return self._wire is None or self._wire.is_closing()
 
-        A worker that is asked must not be asked again before it has answered; if the wait is cancelled, kill it.
+    def ask(self, request: bytes) -> None:
+        """Send a request; a worker that is asked must not be asked again before it has answered."""
+        if self._wire is not None:
+            self._wire.write(LENGTH.pack(len(request)) + request)
+
+    async def reply(self, seconds: float) -> Reply | None:
+        """Wait so long for the outcome and body, or for the beginning of a stream; ``None`` if it has not come yet.
+
+        A worker whose reply is no longer waited for is to be killed.
 
         Raises:
             WorkerEndedError: the process ended first.
         """
-        if not self.ended:
-            self._writer.write(LENGTH.pack(len(request)) + request)
-        try:
-            return await self._next()
-        except asyncio.CancelledError:
-            if self._reply and self._reply.done() and not self._reply.cancelled() and not self._reply.exception():
-                _, untaken = self._reply.result()
-                if isinstance(untaken, Stream):
-                    untaken.close()
-            raise
+        if self._said is None and self.code is None:
+            loop = asyncio.get_running_loop()
+            self._waiting = loop.create_future()
+            alarm = loop.call_later(seconds, self._wake)
+            try:
+                await self._waiting
+            finally:
+                alarm.cancel()
+                self._waiting = None
+        if (said := self._said) is not None:
+            self._said = None
+            return said
+        if self.code is not None:
+            raise WorkerEndedError(self.code)
+        return None
 
     def kill(self) -> None:
         """End the process at once, whatever it does, and whatever it said that nobody has taken."""
         if self._stream is not None:
             self._stream.close()
-        with suppress(ProcessLookupError):
+        if self.code is None:
             self.process.kill()
+
+    def be_nice(self, nice: int) -> None:
+        """Let the process take processor time after those that are less nice than ours and so much (up to 19)."""
+        with suppress(OSError):
+            os.setpriority(os.PRIO_PROCESS, self.process.pid, os.getpriority(os.PRIO_PROCESS, 0) + nice)
 
     async def wait(self) -> int:
         """Wait until the process has ended, and give its exit code."""
-        await asyncio.wait({self._listening})
-        return self._listening.result()
+        return await asyncio.shield(self.gone)
 
     async def end(self) -> None:
         """Kill the process, wait until it is gone, and close the wire."""
         self.kill()
-        await asyncio.shield(self._listening)
+        await self.wait()
 
-    async def _next(self) -> Reply:
-        if self.ended:
-            raise WorkerEndedError(self.process.returncode)
-        self._reply = asyncio.get_running_loop().create_future()
-        return await self._reply
+    # ------------------------------------------------------------ what asyncio calls
 
-    async def _listen(self) -> int:
-        """Pass on what the worker says until it ends; then reap it. This is the one place that sees it end."""
-        with suppress(asyncio.IncompleteReadError, ConnectionError):
-            while True:
-                outcome = json.loads(await self._message())
-                body: bytes | Stream = b""
-                if outcome["outcome"] == "answer":
-                    body = await self._message()
-                elif outcome["outcome"] == "begun":
-                    body = self._stream = Stream(self._room)
-                if self._reply and not self._reply.done():
-                    self._reply.set_result((outcome, body))
-                elif self._stream is not None:
-                    self._stream.close()
-                if self._stream is not None:
-                    while part := await self._message():
-                        await self._stream.put(part)
-                    self._stream.end(json.loads(await self._message()))
-                    self._stream = None
-        with suppress(ProcessLookupError):
-            self.process.kill()
-        code = await asyncio.to_thread(self.process.wait)
-        self.ended = True
-        self._writer.close()
-        with suppress(ConnectionError):
-            await self._writer.wait_closed()
-        if self._reply and not self._reply.done():
-            self._reply.set_exception(WorkerEndedError(code))
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        """Begin to listen."""
+        self._wire = cast(asyncio.Transport, transport)  # uvloop's transports are of no class of asyncio
+
+    def data_received(self, data: bytes) -> None:
+        """Take what the worker says."""
+        self._received += data
+        self._read()
+
+    def connection_lost(self, error: Exception | None) -> None:
+        """Reap the process: the wire closes when it ends, and without the wire it is of no use."""
+        self._burying = asyncio.get_running_loop().create_task(self._bury())
+
+    async def _bury(self) -> None:
+        self.process.kill()
+        self.code = await self.process.wait()
+        if self._full is not None:
+            self._full.cancel()
         if self._stream is not None:
-            self._stream.end(WorkerEndedError(code))
-        return code
+            self._stream.end(WorkerEndedError(self.code))
+        self._wake()
+        self.gone.set_result(self.code)
 
-    async def _message(self) -> bytes:
-        (length,) = LENGTH.unpack(await self._reader.readexactly(LENGTH.size))
-        return await self._reader.readexactly(length)
+    def _wake(self) -> None:
+        if self._waiting is not None and not self._waiting.done():
+            self._waiting.set_result(None)
+
+    def _read(self) -> None:
+        """Take whole messages from what was received."""
+        position, size = 0, len(self._received)
+        with memoryview(self._received) as received:
+            while self._full is None and size - position >= LENGTH.size:
+                end = position + LENGTH.size + LENGTH.unpack_from(received, position)[0]
+                if end > size:
+                    break
+                message = bytes(received[position + LENGTH.size : end])
+                position = end
+                self._take(message)
+        del self._received[:position]
+
+    def _take(self, message: bytes) -> None:
+        if self._head is not None:
+            self._say(self._head, message)
+            self._head = None
+        elif self._stream is None:
+            head = json.loads(message)
+            if head["outcome"] == "answer":
+                self._head = head
+            elif head["outcome"] == "begun":
+                self._stream = Stream(self._room)
+                self._say(head, self._stream)
+            else:
+                self._say(head, b"")
+        elif self._stream.ending:
+            self._stream.end(json.loads(message))
+            self._stream = None
+        elif not message:
+            self._stream.ending = True
+        else:
+            self._stream.add(message)
+            if self._stream.full:
+                self._hold(self._stream)
+
+    def _say(self, outcome: dict[str, Any], body: bytes | Stream) -> None:
+        self._said = outcome, body
+        self._wake()
+
+    def _hold(self, stream: Stream) -> None:
+        """Take nothing more until there is room, so that the worker waits."""
+        assert self._wire is not None
+        self._wire.pause_reading()
+
+        async def go_on() -> None:
+            await stream.emptied()
+            self._full = None
+            if self._wire is not None and not self._wire.is_closing():
+                self._wire.resume_reading()
+            self._read()
+
+        self._full = asyncio.get_running_loop().create_task(go_on())

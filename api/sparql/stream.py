@@ -54,16 +54,30 @@ class Stream:
         self._finished = False
         self._problem: Problem | None = None
         self._closed = False
+        self.ending = False
+        """Whether all parts were put in, and only the outcome is missing."""
+
+    @property
+    def full(self) -> bool:
+        """Whether too much waits here and everywhere, so that the worker is to wait too."""
+        return self._room.used > self._room.limit and self._waiting > self._room.share
+
+    def add(self, part: bytes) -> None:
+        """Add a part, unless the client is gone; when it is full after that, wait until it is ``emptied``."""
+        if not self._closed:
+            self._parts.append(part)
+            self._count(len(part))
+            self._wake.set()
+
+    async def emptied(self) -> None:
+        """Wait until it is no longer full, or the client is gone."""
+        while self.full:
+            await self._room.change_seen()
 
     async def put(self, part: bytes) -> None:
-        """Add a part; wait as long as too much waits here and everywhere, and the client is still there."""
-        if self._closed:
-            return
-        self._parts.append(part)
-        self._count(len(part))
-        self._wake.set()
-        while self._room.used > self._room.limit and self._waiting > self._room.share:
-            await self._room.change_seen()
+        """Add a part, and wait as long as it is full."""
+        self.add(part)
+        await self.emptied()
 
     def end(self, outcome: dict[str, Any] | Exception) -> None:
         """Say how the worker ended: with its last outcome, or with an error."""

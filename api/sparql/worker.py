@@ -3,7 +3,8 @@
 It talks over the socket that is its standard input: each message is a length (4 bytes, big-endian) and that many bytes.
 It says ``{"outcome": "ready"}`` once, then for each request (JSON) an outcome (JSON), and the body if that is "answer".
 If the outcome is "begun", parts of the answer follow, an empty message, and the outcome of what was begun.
-It runs as a file of its own and imports nothing of the package, so that a new one is ready within a moment.
+It runs as a file of its own and imports nothing of the package, so that a new one is ready within a moment; what
+``loader.py`` forks answers in the same way.
 
 When the other end closes, because the parent is done or dead, a waiting thread ends the process, whatever it works on.
 """
@@ -13,8 +14,8 @@ from __future__ import annotations
 import ctypes
 import json
 import os
-import queue
 import resource
+import select
 import socket
 import struct
 import sys
@@ -22,7 +23,9 @@ import tempfile
 import threading
 import zlib
 from collections.abc import Callable
-from typing import Any, BinaryIO
+from contextlib import suppress
+from pathlib import Path
+from typing import Any, NoReturn
 
 LENGTH = struct.Struct(">I")
 PART = 64 * 1024
@@ -203,57 +206,89 @@ def leave_network() -> bool:
     return any(unshare(flags) == 0 for flags in (NEW_NETWORK, NEW_USER | NEW_NETWORK))
 
 
-def _read(stream: BinaryIO, requests: queue.SimpleQueue[bytes]) -> None:
+def serve(wire: socket.socket, open_store: Callable[[], Any], memory: int) -> NoReturn:
+    """Answer on this wire until the other end closes; then end the process.
+
+    ``memory`` is the address space in MiB that the process may take beyond what it has now.
+    """
+    threading.Thread(target=_end_with, args=(wire.fileno(),), daemon=True).start()
+    _limit(memory)
     try:
-        while len(head := stream.read(LENGTH.size)) == LENGTH.size:
-            requests.put(stream.read(LENGTH.unpack(head)[0]))
-    finally:  # a parent that dies with something unread resets the connection
+        _answer_all(wire, open_store)
+    finally:  # also when nobody listens any more; the caller's stack is no place to go on from
         os._exit(0)
 
 
-def main(store_dir: str, memory: int) -> None:
-    """Open the store read-only and answer until the other end closes. ``memory`` is the address space in MiB."""
-    leave_network()
-    wire = socket.socket(fileno=os.dup(0))
-    requests: queue.SimpleQueue[bytes] = queue.SimpleQueue()
-    threading.Thread(target=_read, args=(wire.makefile("rb"), requests), daemon=True).start()
+def _answer_all(wire: socket.socket, open_store: Callable[[], Any]) -> None:
+    def send(*messages: bytes) -> None:
+        wire.sendall(b"".join([part for message in messages for part in (LENGTH.pack(len(message)), message)]))
 
-    def send_bytes(message: bytes) -> None:
-        try:
-            wire.sendall(LENGTH.pack(len(message)))
-            wire.sendall(message)
-        except ConnectionError:  # nobody listens any more, which ends a worker as the closing of the wire does
-            os._exit(0)
+    def say(outcome: dict[str, Any], *more: bytes) -> None:
+        send(json.dumps(outcome).encode(), *more)
 
-    def send(outcome: dict[str, Any]) -> None:
-        send_bytes(json.dumps(outcome).encode())
-
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    _, hard = resource.getrlimit(resource.RLIMIT_AS)
-    size = memory << 20 if hard == resource.RLIM_INFINITY else min(memory << 20, hard)
-    resource.setrlimit(resource.RLIMIT_AS, (size, size))
     try:
-        import pyoxigraph
-
-        store = pyoxigraph.Store.read_only(store_dir)
+        store = open_store()
     except Exception as error:
-        send({"outcome": "failed", "message": f"{type(error).__name__}: {error}"})
+        say({"outcome": "failed", "message": f"{type(error).__name__}: {error}"})
         return
-    send({"outcome": "ready"})
-    while True:
+    say({"outcome": "ready"})
+    requests = wire.makefile("rb")
+    while len(head := requests.read(LENGTH.size)) == LENGTH.size:
+        request = json.loads(requests.read(LENGTH.unpack(head)[0]))
         begun = False
 
         def begin(form: str, packed: bool) -> None:
             nonlocal begun
             begun = True
-            send({"outcome": "begun", "form": form, "gzip": packed})
+            say({"outcome": "begun", "form": form, "gzip": packed})
 
-        outcome, body = evaluate(store, json.loads(requests.get()), begin, send_bytes)
+        outcome, body = evaluate(store, request, begin, send)
         if begun:
-            send_bytes(b"")
-        send(outcome)
-        if not begun and outcome["outcome"] == "answer":
-            send_bytes(body)
+            send(b"", json.dumps(outcome).encode())
+        elif outcome["outcome"] == "answer":
+            say(outcome, body)
+        else:
+            say(outcome)
+
+
+def _end_with(wire: int) -> None:
+    """End the process when the other end of the wire closes, whatever the process works on."""
+    closing = select.poll()
+    closing.register(wire, 0)
+    while not closing.poll():
+        pass
+    os._exit(0)
+
+
+def _limit(memory: int) -> None:
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    size = _address_space() + (memory << 20)
+    _, hard = resource.getrlimit(resource.RLIMIT_AS)
+    if hard != resource.RLIM_INFINITY:
+        size = min(size, hard)
+    resource.setrlimit(resource.RLIMIT_AS, (size, size))
+    with suppress(OSError):  # where memory ends all the same, the system is to end a worker and not the server
+        Path("/proc/self/oom_score_adj").write_text("500")
+
+
+def _address_space() -> int:
+    """Give the bytes of address space that this process has; 0 where the system does not tell."""
+    try:
+        return int(Path("/proc/self/statm").read_text().split()[0]) * resource.getpagesize()
+    except OSError:
+        return 0
+
+
+def main(store_dir: str, memory: int) -> None:
+    """Open the store on disk, read-only, and answer from it."""
+
+    def open_store() -> Any:
+        import pyoxigraph
+
+        return pyoxigraph.Store.read_only(store_dir)
+
+    leave_network()
+    serve(socket.socket(fileno=os.dup(0)), open_store, memory)
 
 
 if __name__ == "__main__":

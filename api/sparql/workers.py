@@ -10,9 +10,7 @@ import asyncio
 import json
 import logging
 import signal
-from collections import deque
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -22,31 +20,37 @@ from api.settings import Settings
 from api.sparql import engine as door
 from api.sparql.engine import Answer, Engine, Query
 from api.sparql.guard import Reading
+from api.sparql.lanes import Durations, courses
 from api.sparql.negotiation import Choice
-from api.sparql.process import Reply, Worker, WorkerEndedError
-from api.sparql.stream import AbandonedError, Room, Stream
-from graph_builder.errors import ReleaseError
+from api.sparql.nursery import Nursery
+from api.sparql.pool import Pool, Seat
+from api.sparql.process import Reply, WorkerEndedError
+from api.sparql.stream import AbandonedError, Stream
 
-_PAUSE_SECONDS = 1.0
 _log = logging.getLogger(__name__)
 
 
 class EmbeddedEngine(Engine):
-    """Answers from an on-disk store with ``settings.query_workers`` processes.
+    """Answers from a store with processes of its own (see ``pool`` and ``lanes``).
 
-    A query that finds no free worker waits its turn, and only then does its deadline begin. Each slot has a keeper that
-    starts the next process as soon as one has ended, for whatever reason.
+    A query that finds no free worker waits its turn, and only then does its deadline begin. ``dumps`` are the named
+    graphs as N-Quads and their merge as N-Triples; with them the data are held in memory if they are small enough.
     """
 
-    def __init__(self, store_dir: Path, settings: Settings, *, release: str = "", base: str = "") -> None:
+    def __init__(
+        self,
+        store_dir: Path,
+        settings: Settings,
+        *,
+        release: str = "",
+        base: str = "",
+        dumps: tuple[Path, Path] | None = None,
+    ) -> None:
         super().__init__(settings, release=release, base=base)
-        self._store_dir = store_dir
-        self._room = Room(settings.answers_waiting, settings.answer_buffer)
+        self._nursery = Nursery(store_dir, settings, dumps)
+        self._pool = Pool(self._nursery, settings, lambda code: self.stats.worker_ended(code))
+        self._durations = Durations(courses(settings))
         self._streams: set[asyncio.Task[None]] = set()
-        self._keepers: list[asyncio.Task[None]] = []
-        self._workers: set[Worker] = set()
-        self._idle: list[Worker] = []
-        self._waiting: deque[asyncio.Future[Worker]] = deque()
         self._running = 0
         self._done = asyncio.Event()
         self._open = False
@@ -54,22 +58,26 @@ class EmbeddedEngine(Engine):
     @property
     def processes(self) -> tuple[int, ...]:
         """The process numbers of the workers that live now."""
-        return tuple(worker.process.pid for worker in self._workers)
+        return tuple(worker.process.pid for worker in self._pool.workers)
+
+    @property
+    def loader(self) -> int | None:
+        """The number of the process that holds the data in memory, if there is one."""
+        loader = self._nursery.loader
+        return loader.process.pid if loader else None
+
+    @property
+    def waiting(self) -> int:
+        """How many queries wait for a worker."""
+        return sum(lane.waiting for lane in self._pool.lanes)
 
     async def start(self) -> None:
-        """Start all workers.
+        """Load the data if they are to be held in memory, and start all workers.
 
         Raises:
             ReleaseError: the store cannot be opened, or not with ``settings.worker_memory``.
         """
-        loop = asyncio.get_running_loop()
-        ready: list[asyncio.Future[None]] = [loop.create_future() for _ in range(self.settings.query_workers)]
-        self._keepers = [asyncio.create_task(self._keep(first)) for first in ready]
-        try:
-            await asyncio.gather(*ready)
-        except BaseException:
-            await self.close()
-            raise
+        await self._pool.start()
         self._open = True
 
     async def close(self) -> None:
@@ -80,10 +88,7 @@ class EmbeddedEngine(Engine):
                 self._done.clear()
                 await self._done.wait()
         finally:
-            for keeper in self._keepers:
-                keeper.cancel()
-            await asyncio.gather(*self._keepers, return_exceptions=True)
-            self._keepers.clear()
+            await self._pool.close()
 
     async def _evaluate(self, query: Query, reading: Reading) -> Answer:
         if not self._open:
@@ -119,30 +124,54 @@ class EmbeddedEngine(Engine):
         return Answer(media_type, body, form, outcome["gzip"])
 
     async def _ask(self, request: bytes, seconds: float) -> Reply:
-        worker = await self._acquire()
-        until = asyncio.get_running_loop().time() + seconds
+        """Take a request through the lanes, and once more to another worker if one is killed by somebody else."""
+        lane, spared = self._durations.lane(request), True
+        while True:
+            seat = await self._pool.seat(lane)
+            try:
+                reply = await self._sit(seat, request, seconds)
+            except WorkerEndedError as error:
+                if not (spared and error.code == -signal.SIGKILL):
+                    raise self._ended(error) from None
+                spared = False
+            else:
+                if not isinstance(reply, int):
+                    return reply
+                lane = reply
+
+    async def _sit(self, seat: Seat, request: bytes, seconds: float) -> Reply | int:
+        """Let the worker of a seat answer, or give the number of the lane in which the query must begin anew."""
+        loop = asyncio.get_running_loop()
+        begin, last = loop.time(), len(self._pool.lanes) - 1
+        until = begin + seconds
         kept = False
         try:
-            async with asyncio.timeout_at(until):
-                reply = await worker.ask(request)
-            kept = True
-        except TimeoutError:
-            raise door.timed_out(seconds) from None
-        except WorkerEndedError as error:
-            raise self._ended(error) from None
+            seat.worker.ask(request)
+            while (reply := await seat.worker.reply(min(until, seat.until) - loop.time())) is None:
+                if loop.time() >= until:
+                    self._durations.note(request, seconds)
+                    raise door.timed_out(seconds)
+                if not seat.rise(seat.lane + 1):
+                    return seat.lane + 1
+            if isinstance(reply[1], Stream):
+                if not seat.rise(last):
+                    reply[1].close()
+                    return last
+                self._running += 1
+                task = asyncio.create_task(self._see_through(seat, reply[1], until, seconds))
+                self._streams.add(task)
+                task.add_done_callback(self._streams.discard)
+                kept = True
+            else:
+                self._durations.note(request, loop.time() - begin)
+                kept = True
+                seat.leave(whole=True)
+            return reply
         finally:
             if not kept:
-                worker.kill()
-        if isinstance(reply[1], Stream):
-            self._running += 1
-            task = asyncio.create_task(self._see_through(worker, reply[1], until, seconds))
-            self._streams.add(task)
-            task.add_done_callback(self._streams.discard)
-        else:
-            self._offer(worker)
-        return reply
+                seat.leave(whole=False)
 
-    async def _see_through(self, worker: Worker, stream: Stream, until: float, seconds: float) -> None:
+    async def _see_through(self, seat: Seat, stream: Stream, until: float, seconds: float) -> None:
         """Wait for the end of an answer that has begun, up to the deadline, and let its reader know how it ended."""
         problem: Problem | None = None
         kept = False
@@ -159,11 +188,10 @@ class EmbeddedEngine(Engine):
         except AbandonedError:
             problem = door.unfinished()
         finally:
+            if problem or not kept:
+                self.stats.outcomes["broken off"] += 1
             stream.finish(problem if kept or problem else door.unfinished())
-            if kept:
-                self._offer(worker)
-            else:
-                worker.kill()
+            seat.leave(whole=kept)
             self._running -= 1
             self._done.set()
 
@@ -186,73 +214,6 @@ class EmbeddedEngine(Engine):
         _log.error("a worker failed: %s", outcome.get("message"))
         return Problem(500, "The query could not be finished: the store could not be read.")
 
-    async def _acquire(self) -> Worker:
-        while self._idle:
-            worker = self._idle.pop()
-            if not worker.ended:
-                return worker
-        if len(self._waiting) >= self.settings.query_waiting:
-            raise door.busy()
-        turn: asyncio.Future[Worker] = asyncio.get_running_loop().create_future()
-        self._waiting.append(turn)
-        try:
-            return await turn
-        except asyncio.CancelledError:
-            if turn.done() and not turn.cancelled() and not turn.exception():
-                self._offer(turn.result())
-            raise
-        finally:
-            with suppress(ValueError):
-                self._waiting.remove(turn)
-
-    def _offer(self, worker: Worker) -> None:
-        """Give a free worker to the query that has waited longest, or keep it."""
-        while self._waiting:
-            turn = self._waiting.popleft()
-            if not turn.done():
-                turn.set_result(worker)
-                return
-        self._idle.append(worker)
-
-    async def _keep(self, ready: asyncio.Future[None]) -> None:
-        """Fill one slot, tell whether that worked, and keep it filled until cancelled."""
-        try:
-            worker = await self._start_worker()
-        except (ReleaseError, OSError) as error:
-            ready.set_exception(error)
-            return
-        ready.set_result(None)
-        try:
-            while True:
-                self._workers.add(worker)
-                self._offer(worker)
-                code = await worker.wait()
-                self._forget(worker)
-                _log.info("worker %d ended with code %d and is replaced", worker.process.pid, code)
-                worker = await self._restart()
-        finally:
-            self._forget(worker)
-            await worker.end()
-
-    async def _restart(self) -> Worker:
-        while True:
-            try:
-                return await self._start_worker()
-            except (ReleaseError, OSError):
-                _log.exception("no worker could be started; trying again")
-                if not self._workers:
-                    while self._waiting:
-                        self._waiting.popleft().set_exception(door.unavailable())
-                await asyncio.sleep(_PAUSE_SECONDS)
-
-    async def _start_worker(self) -> Worker:
-        return await Worker.start(self._store_dir, self.settings.worker_memory, self._room)
-
-    def _forget(self, worker: Worker) -> None:
-        self._workers.discard(worker)
-        with suppress(ValueError):
-            self._idle.remove(worker)
-
 
 def answer_once(store_dir: Path, text: str, choice: Choice, settings: Settings) -> Answer:
     """Answer one query without a server, by the same guard and the same kind of worker. Not inside an event loop.
@@ -263,7 +224,7 @@ def answer_once(store_dir: Path, text: str, choice: Choice, settings: Settings) 
     """
 
     async def run() -> Answer:
-        engine = EmbeddedEngine(store_dir, replace(settings, query_workers=1))
+        engine = EmbeddedEngine(store_dir, replace(settings, query_workers=1, spare_workers=0))
         await engine.start()
         try:
             return await engine.answer(Query(text, choice=choice))

@@ -30,6 +30,7 @@ from graph_builder.release.graphs import Progress, ReleaseGraphs, assemble_graph
 from graph_builder.release.manifest import check_release, input_hashes, make_manifest, release_id
 from graph_builder.release.ontology import write_ontology
 from graph_builder.reports import write_ledgers, write_quality
+from graph_builder.search import write_search
 from graph_builder.validation import write_report
 
 
@@ -123,6 +124,8 @@ def _write(folder: Path, inputs: dict[str, str], made: ReleaseGraphs, progress: 
     write_quality(made.plans, made.graphs, made.merged, folder / "quality")
     progress("writing the ledgers")
     write_ledgers(made.merged, folder / "ledger")
+    progress("making all of it findable")
+    write_search(made.plans, made.graphs, made.merged, folder)
     progress("drawing the network")
     write_networks(made.merged, folder / "networks")
     progress("writing dumps")

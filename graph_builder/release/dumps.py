@@ -26,6 +26,7 @@ MEDIA_TYPES = {
     ".graphml": "application/graphml+xml",
     ".gexf": "application/gexf+xml",
     ".csv": "text/csv",
+    ".sqlite": "application/vnd.sqlite3",
     ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
 """Media type by the last suffix of a file's name."""

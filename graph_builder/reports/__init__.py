@@ -3,7 +3,7 @@
 from graph_builder.reports.coverage import agreement
 from graph_builder.reports.ledger import Ledger, read_ledgers
 from graph_builder.reports.ledger_files import ledger_csv, ledger_json, ledger_xlsx, write_ledgers
-from graph_builder.reports.quality import write_quality
+from graph_builder.reports.quality import plan_sentences, write_quality
 from graph_builder.reports.sentences import Reason, read_unmarked
 from graph_builder.reports.tables import csv_table
 
@@ -15,6 +15,7 @@ __all__ = [
     "ledger_csv",
     "ledger_json",
     "ledger_xlsx",
+    "plan_sentences",
     "read_ledgers",
     "read_unmarked",
     "write_ledgers",

@@ -12,6 +12,7 @@ from rdflib import Graph
 from graph_builder.reports.coverage import coverage_data, coverage_names
 from graph_builder.reports.evidence import Graphs, labels_of, read_record
 from graph_builder.reports.sentences import (
+    Sentence,
     read_unmarked,
     sentence_labels,
     sentences_csv,
@@ -42,6 +43,11 @@ def write_quality(plans: Iterable[PlanFolder], graphs: Graphs, merged: Graph, fo
     _write(folder / "sentences.json", {"plans": sentences, "labels": labels})
     _write(folder / "coverage.json", {"plans": coverage, "labels": labels_of(merged, coverage_names(coverage))})
     (folder / "sentences.csv").write_text(sentences_csv(cut), encoding="utf-8", newline="")
+
+
+def plan_sentences(plan: PlanFolder, graphs: Graphs) -> tuple[Sentence, ...]:
+    """Cut a plan into its sentences, each with what it yielded."""
+    return sentences_of(parse(plan.source), read_record(graphs, plan.id))
 
 
 def _write(path: Path, data: dict[str, Any]) -> None:

@@ -208,13 +208,6 @@ def test_query_without_script(opened: Open) -> None:
     page.wait_for_url("**/plans/sample#char=**")
 
 
-def test_query_by_shortcut(opened: Open) -> None:
-    page = opened("/sparql", "en")
-    page.locator("textarea").fill("ASK { ?s ?p ?o }")
-    page.keyboard.press("Control+Enter")
-    expect(page.locator(".answer")).to_have_text("Yes")
-
-
 def test_network_may_run_its_own_script(opened: Open) -> None:
     page = opened("/network/standalone", "en")
     assert page.evaluate("document.body.dataset.ran") == "yes"

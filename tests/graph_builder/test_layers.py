@@ -21,6 +21,7 @@ ROOMS = (
     "derivation",
     "validation",
     "reports",
+    "search",
     "network",
     "release",
 )

@@ -139,7 +139,8 @@ function statementList(title, data, items, directives, folded) {
 
 function pageOf(data, iri) {
   const base = `${data.plan.split("/id/plan/")[0]}/id/`;
-  return iri.startsWith(base) ? `/page/${iri.slice(base.length)}` : iri;
+  const root = reader.dataset.annotations.split("/plans/")[0];  // what a proxy puts before all addresses
+  return iri.startsWith(base) ? `${root}/page/${iri.slice(base.length)}` : iri;
 }
 
 function things(data, mention, quoted) {

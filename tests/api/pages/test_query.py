@@ -9,6 +9,7 @@ import pytest
 
 from api.pages import gallery
 from api.pages.language import Language
+from graph_builder import resources
 
 BROWSER = {"accept": "text/html", "accept-language": "en"}
 PREFIX = "PREFIX pa: <https://w3id.org/planatlas/ontology#>\n"
@@ -40,7 +41,7 @@ def test_every_example_of_the_gallery_runs(client: httpx.Client, language: Langu
 
 def test_questions_are_read_from_header_comments(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "a.rq").write_text("# zh: 有哪些?\n# en: Which?\n\nSELECT * { ?s ?p ?o } # rest\n", encoding="utf-8")
-    monkeypatch.setattr(gallery.resources, "path", lambda _: tmp_path)
+    monkeypatch.setattr(resources, "path", lambda _: tmp_path)
     gallery._shipped.cache_clear()
     try:
         assert gallery.gallery(Language.ZH)[-1].question == "有哪些?"
@@ -56,14 +57,14 @@ def test_groups_are_read_from_header_comments(tmp_path: Path, monkeypatch: pytes
     (tmp_path / "b.rq").write_text(f"{head}# group: place\n# A note.\nSELECT * {{ }}\n", encoding="utf-8")
     (tmp_path / "c.rq").write_text(f"{head}# group: nonsense\nSELECT * {{ }}\n", encoding="utf-8")
     (tmp_path / "d.rq").write_text(f"{head}# group: plan\nSELECT * {{ }}\n", encoding="utf-8")
-    monkeypatch.setattr(gallery.resources, "path", lambda _: tmp_path)
+    monkeypatch.setattr(resources, "path", lambda _: tmp_path)
     gallery._shipped.cache_clear()
     try:
         groups = gallery.grouped(Language.EN)
     finally:
         gallery._shipped.cache_clear()
     assert [(group.title, [example.name for example in group.examples]) for group in groups] == [
-        ("To begin with", ["technologies"]),
+        ("To begin with", ["start"]),
         ("The plan and its tasks", ["d"]),
         ("Places and culture", ["b"]),
         ("Others", ["a", "c"]),

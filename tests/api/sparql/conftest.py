@@ -23,7 +23,7 @@ from api.settings import Settings
 from api.sparql import EmbeddedEngine, SparqlEndpoint
 
 EX = "http://example.org/"
-SETTINGS = Settings(query_workers=2, query_timeout=30.0)
+SETTINGS = Settings(query_workers=2, spare_workers=0, query_timeout=30.0)
 RUNAWAY = "SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l . ?m ?n ?o } ORDER BY ?c ?f ?i"
 ENDLESS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l . ?m ?n ?o }"
 """Like RUNAWAY without end, and without taking memory."""
@@ -31,9 +31,9 @@ ROWS = "SELECT * { ?a ?b ?c . ?d ?e ?f FILTER(?b = ?e) }"
 """45,000 rows: more than a small buffer."""
 BEGUN = (
     "SELECT * { ?a ?b ?c . ?d ?e ?f FILTER(?b = ?e) "
-    f"BIND(IF(?c = 7 && ?f = 77, EXISTS {{ {ENDLESS} }}, true) AS ?x) }}"
+    f"BIND(IF(?c = 7 && ?f IN (77, 145), EXISTS {{ {ENDLESS} }}, true) AS ?x) }}"
 )
-"""Like ROWS, but one of the rows, some 300,000 bytes into the answer, takes without end."""
+"""Like ROWS, but one of the rows, some 300,000 bytes into the answer, takes without end (from disk and in memory)."""
 
 
 def quads() -> Iterator[ox.Quad]:
@@ -66,17 +66,29 @@ def store_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
     store = ox.Store(path)
     store.bulk_extend(quads())
     store.flush()
+    named = [quad for quad in quads() if not isinstance(quad.graph_name, ox.DefaultGraph)]
+    merged = [quad.triple for quad in quads() if isinstance(quad.graph_name, ox.DefaultGraph)]
+    ox.serialize(named, dumps(path)[0], format=ox.RdfFormat.N_QUADS)
+    ox.serialize(merged, dumps(path)[1], format=ox.RdfFormat.N_TRIPLES)
     del store
     return path
 
 
-@pytest.fixture
-def engine(store_dir: Path) -> Callable[..., contextlib.AbstractAsyncContextManager[EmbeddedEngine]]:
+def dumps(store_dir: Path) -> tuple[Path, Path]:
+    """Where the same data lie as N-Quads and N-Triples, from which an engine loads them into memory."""
+    return store_dir.with_name("planatlas.nq"), store_dir.with_name("planatlas.nt")
+
+
+@pytest.fixture(params=["memory", "disk"])
+def engine(
+    request: pytest.FixtureRequest, store_dir: Path
+) -> Callable[..., contextlib.AbstractAsyncContextManager[EmbeddedEngine]]:
     """Start an engine with changed settings for the length of an ``async with``."""
 
     @contextlib.asynccontextmanager
     async def running(**changes: float) -> AsyncIterator[EmbeddedEngine]:
-        engine = EmbeddedEngine(store_dir, replace(SETTINGS, **changes))
+        loaded = dumps(store_dir) if request.param == "memory" else None
+        engine = EmbeddedEngine(store_dir, replace(SETTINGS, **changes), dumps=loaded)
         await engine.start()
         try:
             yield engine
@@ -133,7 +145,7 @@ class Server:
 def server(store_dir: Path) -> Iterator[Server]:
     """The endpoint under a real server, with a page for people."""
     settings = replace(SETTINGS, request_bytes=20_000, answer_buffer=10_000, answer_bytes=2_000_000)
-    engine = EmbeddedEngine(store_dir, settings, release="r1", base=EX)
+    engine = EmbeddedEngine(store_dir, settings, release="r1", base=EX, dumps=dumps(store_dir))
 
     @contextlib.asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:

@@ -11,6 +11,8 @@ from pathlib import Path
 from api.settings import Settings
 from api.sparql import GRAPHS, RESULTS
 
+from .compliance.exceptions import EXCEPTIONS
+
 HERE = Path(__file__).resolve().parent
 TEXT = (HERE.parents[2] / "docs" / "sparql-protocol.md").read_text("utf-8")
 
@@ -40,7 +42,7 @@ def _rows(heading: str) -> list[list[str]]:
 def test_every_must_stands_in_the_table_with_tests_that_exist() -> None:
     exist = {
         node.name
-        for path in HERE.glob("test_*.py")
+        for path in HERE.rglob("test_*.py")
         for node in ast.walk(ast.parse(path.read_text("utf-8")))
         if isinstance(node, ast.FunctionDef)
     }
@@ -65,3 +67,9 @@ def test_the_limits_are_those_of_the_service() -> None:
 def test_the_formats_are_those_on_offer() -> None:
     said = next(how for what, how in _rows("What goes beyond it") if what == "`format=`")
     assert re.findall(r"`([a-z ]+)`", said)[0].split() == [offer.name for offer in RESULTS + GRAPHS]
+
+
+def test_the_exceptions_are_those_of_the_suite() -> None:
+    said = {(server, reason) for server, reason in _rows("A server elsewhere")}
+    names = {"remote-oxigraph": "oxigraph", "remote-virtuoso": "Virtuoso", "embedded": "embedded"}
+    assert said == {(names[room], reason) for room, known in EXCEPTIONS.items() for reason in known.values()}

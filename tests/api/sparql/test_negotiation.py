@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from api.problems import Problem
 from api.sparql import GRAPHS, RESULTS, choose
-from api.sparql.negotiation import best
+from api.sparql.negotiation import best, takes_gzip
 
 NAMES = {offer.media_type: offer.name for offer in RESULTS + GRAPHS}
 
@@ -169,3 +169,31 @@ def test_any_header_is_understood_somehow(accept: str) -> None:
 @pytest.mark.usefixtures("little_work")
 def test_long_headers_take_linear_time(unit: str) -> None:
     best(unit * (300_000 // len(unit)), GRAPHS)
+
+
+@pytest.mark.parametrize(
+    ("header", "taken"),
+    [
+        (None, False),
+        ("", False),
+        ("identity", False),
+        ("br, deflate, zstd", False),
+        ("gzip", True),
+        ("GZIP", True),
+        ("x-gzip", True),
+        ("*", True),
+        ("*;q=0", False),
+        ("gzip;q=0", False),
+        ("gzip;q=0, *", False),
+        ("gzip; q=0.1", True),
+        ("gzip;Q=0.000", False),
+        ("identity;q=0.5, gzip;q=0.4", False),
+        ("identity;q=0.5, gzip;q=0.5", True),
+        ("identity;q=0, gzip", True),
+        ("br;q=1.0, gzip;q=0.8, *;q=0.1", True),
+        ("gzip;q=high", False),
+        (";;, ,gzip", True),
+    ],
+)
+def test_accept_encoding(header: str | None, taken: bool) -> None:
+    assert takes_gzip(header) is taken

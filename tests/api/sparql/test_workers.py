@@ -10,7 +10,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import AbstractAsyncContextManager, suppress
 from dataclasses import replace
 from pathlib import Path
@@ -25,7 +25,7 @@ from api.sparql import worker as worker_program
 from graph_builder.errors import ReleaseError
 from tests.needs import lacking
 
-from .conftest import ENDLESS, EX, RUNAWAY, SETTINGS, until
+from .conftest import ENDLESS, EX, RUNAWAY, SETTINGS, dumps, until
 
 Start = Callable[..., AbstractAsyncContextManager[EmbeddedEngine]]
 
@@ -110,7 +110,7 @@ def test_an_answer_over_the_limit_is_refused_whole(engine: Start) -> None:
         async with engine(query_workers=1, answer_bytes=8_000) as running:
             for text in ("SELECT * {?s ?p ?o}", "CONSTRUCT WHERE {?s ?p ?o}"):
                 problem = await failure(running, text)
-                assert (problem.status, problem.members["limit"]) == (507, "answer_bytes")
+                assert (problem.status, problem.members["limit"]) == (413, "answer_bytes")
             assert len(await rows(running, "SELECT * {?s ?p ?o} LIMIT 20")) == 20
 
     asyncio.run(run())
@@ -141,7 +141,7 @@ def test_a_runaway_is_ended_while_others_are_answered(engine: Start) -> None:
 
 def test_waiting_does_not_count_and_has_a_bound(engine: Start) -> None:
     async def run() -> None:
-        async with engine(query_workers=1, query_waiting=2) as running:
+        async with engine(query_workers=1, query_waiting=2, short_seconds=60.0) as running:
             runaway = asyncio.create_task(failure(running, ENDLESS, timeout=2.0))
             await asyncio.sleep(0.1)
             patient = [asyncio.create_task(rows(running, "SELECT * {?s ?p 7}", timeout=1.5)) for _ in range(2)]
@@ -173,44 +173,62 @@ def test_a_cancelled_query_ends_its_worker(engine: Start) -> None:
     asyncio.run(run())
 
 
-def test_a_worker_handed_to_a_cancelled_query_is_not_lost(engine: Start, monkeypatch: pytest.MonkeyPatch) -> None:
+def kill(processes: Iterable[int]) -> None:
+    for process in processes:
+        os.kill(process, signal.SIGKILL)
+
+
+def test_workers_that_die_are_replaced(engine: Start) -> None:
     async def run() -> None:
-        async with engine(query_workers=1) as running:
-            first = asyncio.create_task(rows(running, "SELECT * {?s ?p 7}"))
-            await asyncio.sleep(0)
-            second = asyncio.create_task(rows(running, "SELECT * {?s ?p 7}"))
-            offer = running._offer
-
-            def offer_then_cancel(worker: Any) -> None:
-                monkeypatch.undo()
-                offer(worker)
-                second.cancel()
-
-            monkeypatch.setattr(running, "_offer", offer_then_cancel)
-            await first
-            with pytest.raises(asyncio.CancelledError):
-                await second
-            async with asyncio.timeout(20):
-                assert len(await rows(running, "SELECT * {?s ?p 8}")) == 1
+        async with engine(query_workers=2) as running:
+            before = running.processes
+            kill(before)
+            await until(lambda: not any(map(exists, before)))
+            assert len(await rows(running, "SELECT * {?s ?p 7}")) == 1
+            await until(whole(running))
+            assert not set(before) & set(running.processes)
 
     asyncio.run(run())
 
 
-@pytest.mark.parametrize("busy", [False, True])
-def test_a_worker_that_dies_is_replaced(engine: Start, busy: bool) -> None:
+def test_killing_all_workers_again_and_again_fails_no_short_query(engine: Start) -> None:
     async def run() -> None:
-        async with engine(query_workers=1) as running:
-            (before,) = running.processes
-            query = asyncio.create_task(failure(running, ENDLESS)) if busy else None
-            await asyncio.sleep(0.2)
-            os.kill(before, signal.SIGKILL)
-            if query:
-                problem = await query
-                assert (problem.status, "could not be finished" in problem.detail) == (500, True)
-            await until(lambda: before not in running.processes)
-            assert len(await rows(running, "SELECT * {?s ?p 7}")) == 1
-            assert before not in running.processes
-            assert not exists(before)
+        async with engine(query_workers=2) as running:
+            asked = dict.fromkeys("abcd", 0)
+
+            async def client(name: str) -> None:
+                while min(asked.values()) < 15:
+                    variable = f"{name}{asked[name]}"
+                    found = await rows(running, f"SELECT ?{variable} {{ ?{variable} <{EX}value> 7 }}")
+                    assert found == [{variable: f"{EX}s7"}]
+                    asked[name] += 1
+
+            clients = asyncio.gather(*[client(name) for name in asked])
+            for number in (3, 6, 9):
+                await until(lambda number=number: min(asked.values()) > number)  # type: ignore[misc]
+                kill(running.processes)
+            await clients
+
+    asyncio.run(run())
+
+
+def test_a_query_whose_worker_is_killed_has_one_more_try(engine: Start) -> None:
+    async def run() -> None:
+        async with engine(query_workers=1, short_seconds=60.0) as running:
+            query = asyncio.create_task(failure(running, ENDLESS))
+            for _ in range(2):
+                assert not query.done()
+                before = running.processes
+                await asyncio.sleep(0.2)
+                kill(before)
+                await until(lambda before=before: running.processes not in ((), before))  # type: ignore[misc]
+            problem = await query
+            assert (problem.status, "could not be finished" in problem.detail) == (500, True)
+            slow = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h 7 . ?i ?j 7 }"
+            tried = asyncio.create_task(rows(running, slow))
+            await asyncio.sleep(0.01)
+            kill(running.processes)
+            assert await tried == [{"n": "90000"}]
 
     asyncio.run(run())
 
@@ -229,7 +247,7 @@ def test_a_worker_may_take_only_so_much_memory(engine: Start) -> None:
     async def run() -> None:
         async with engine(query_workers=1, worker_memory=600) as running:
             problem = await failure(running, RUNAWAY)
-            assert (problem.status, problem.members["limit"]) == (507, "worker_memory")
+            assert (problem.status, problem.members["limit"]) == (413, "worker_memory")
             assert len(await rows(running, "SELECT * {?s ?p 7}")) == 1
 
     asyncio.run(run())
@@ -287,26 +305,30 @@ from api.settings import Settings
 from api.sparql import EmbeddedEngine, Query
 
 async def main():
-    engine = EmbeddedEngine(Path(sys.argv[1]), Settings(query_workers=2, query_timeout=60.0))
+    store, *dumps = map(Path, sys.argv[2:])
+    settings = Settings(query_workers=2, spare_workers=0, query_timeout=60.0)
+    engine = EmbeddedEngine(store, settings, dumps=tuple(dumps) or None)
     await engine.start()
-    query = asyncio.create_task(engine.answer(Query(sys.argv[2])))
-    await asyncio.sleep(0.3)
-    print(*engine.processes, flush=True)
+    query = asyncio.create_task(engine.answer(Query(sys.argv[1])))
+    while len(engine.processes) < 3:
+        await asyncio.sleep(0.02)
+    print(*engine.processes, *[engine.loader] if dumps else [], flush=True)
     await query
 
 asyncio.run(main())
 """
 
 
-def test_the_parents_death_ends_idle_and_busy_workers(store_dir: Path) -> None:
-    command = [sys.executable, "-c", PARENT, str(store_dir), ENDLESS]
+@pytest.mark.parametrize("loaded", [True, False])
+def test_the_parents_death_ends_idle_and_busy_workers(store_dir: Path, loaded: bool) -> None:
+    command = [sys.executable, "-c", PARENT, ENDLESS, store_dir, *(dumps(store_dir) if loaded else ())]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as parent:
         assert parent.stdout is not None
-        workers = [int(number) for number in parent.stdout.readline().split()]
-        assert len(workers) == 2
-        assert all(map(lives, workers))
+        processes = [int(number) for number in parent.stdout.readline().split()]
+        assert len(processes) == 3 + loaded
+        assert all(map(lives, processes))
         parent.kill()
-    asyncio.run(until(lambda: not any(map(lives, workers))))
+    asyncio.run(until(lambda: not any(map(lives, processes))))
 
 
 def test_a_worker_ends_even_if_nobody_read_what_it_said(store_dir: Path) -> None:

@@ -10,42 +10,12 @@ import pytest
 import rdflib
 
 from api.settings import Settings
-from api.sparql.negotiation import takes_gzip
-
-from .conftest import EX, Server
-from .test_protocol import ASK, COUNT, DIRECT, problem, target, truth
+from tests.api.sparql.asking import ASK, COUNT, DIRECT, problem, target, truth
+from tests.api.sparql.conftest import EX, Server
 
 SMALL = target("SELECT * { ?s ?p 7 }")
 ALL = target("SELECT * { ?s ?p ?o } LIMIT 100")
 VARY = "Accept, Accept-Encoding"
-
-
-@pytest.mark.parametrize(
-    ("header", "taken"),
-    [
-        (None, False),
-        ("", False),
-        ("identity", False),
-        ("br, deflate, zstd", False),
-        ("gzip", True),
-        ("GZIP", True),
-        ("x-gzip", True),
-        ("*", True),
-        ("*;q=0", False),
-        ("gzip;q=0", False),
-        ("gzip;q=0, *", False),
-        ("gzip; q=0.1", True),
-        ("gzip;Q=0.000", False),
-        ("identity;q=0.5, gzip;q=0.4", False),
-        ("identity;q=0.5, gzip;q=0.5", True),
-        ("identity;q=0, gzip", True),
-        ("br;q=1.0, gzip;q=0.8, *;q=0.1", True),
-        ("gzip;q=high", False),
-        (";;, ,gzip", True),
-    ],
-)
-def test_accept_encoding(header: str | None, taken: bool) -> None:
-    assert takes_gzip(header) is taken
 
 
 @pytest.mark.parametrize("name", ["json", "xml", "csv", "tsv"])
