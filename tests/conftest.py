@@ -7,11 +7,16 @@ import os
 from collections.abc import Callable, Generator
 from pathlib import Path
 
+import httpx._config
 import pytest
 
 from graph_builder.release import build_release, shipped_plans
 from tests.api.sparql.compliance.report import report
 from tests.plans import write_plan
+
+# A busy machine is no fault of a page: each httpx client without a limit of its own waits this long, not 5 s.
+for _part in ("connect", "read", "write", "pool"):
+    setattr(httpx._config.DEFAULT_TIMEOUT_CONFIG, _part, 120.0)
 
 
 def _once(root: Path, name: str, make: Callable[[Path], None]) -> Path:
