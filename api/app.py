@@ -168,19 +168,21 @@ def create_app(release_dir: Path, settings: Settings, *, root_path: str = "", re
     for path, (endpoint, summary) in doors.items():
         app.add_api_route(path, endpoint, methods=["GET"], summary=summary, response_class=Response)
         app.add_api_route(path, endpoint, methods=["HEAD"], include_in_schema=False, response_class=Response)
+    app.router.routes.insert(0, Route("/sparql", _query_page, include_in_schema=False))
     sparql = SparqlEndpoint(
         engine=lambda: _service().engine,
         settings=settings,
-        human_page=_query_page,
+        human_page=app,
         about=lambda root: _service().description.service(root),
     )
-    app.router.routes.insert(0, Route("/sparql", _SparqlDoor(sparql), include_in_schema=False))
     return Front(
         app,
         root_path=root_path,
         rate=ClientRate(settings.client_rate, settings.client_burst) if settings.client_rate else None,
         metrics=metrics,
         refusing=lambda problem: Shell(Refusal(problem, _serving), watcher, _serving),
+        direct={"/sparql": _SparqlDoor(Shell(sparql, watcher, _serving), app)},
+        known=lambda scope: watcher.current.engine.engine.known(scope),
     )
 
 
@@ -206,21 +208,26 @@ async def _on_http_exception(request: Request, error: Exception) -> Response:
 class _SparqlDoor:
     """One address for two kinds of visitors: people get the page with its results, programs the protocol."""
 
-    def __init__(self, endpoint: ASGIApp) -> None:
+    def __init__(self, endpoint: ASGIApp, pages: ASGIApp) -> None:
         self.endpoint = endpoint
+        self.pages = pages
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        request = Request(scope, receive)
+        await (self.pages if self._is_human(scope) else self.endpoint)(scope, receive, send)
+
+    def _is_human(self, scope: Scope) -> bool:
+        if scope["method"] not in ("GET", "HEAD"):
+            return False
+        if b"html" not in scope["query_string"] and not any(b"html" in value for _, value in scope["headers"]):
+            return False  # as nearly always where time matters
+        request = Request(scope)
         wanted = request.query_params.get("format", "")
-        human = wanted == "html" or (not wanted and prefers_html(request))
-        door = _query_page if human and request.method in ("GET", "HEAD") else self.endpoint
-        await door(scope, receive, send)
+        return wanted == "html" or (not wanted and prefers_html(request))
 
 
-async def _query_page(scope: Scope, receive: Receive, send: Send) -> None:
+async def _query_page(request: Request) -> Response:
     service = _service()
-    response = await query_page(Request(scope, receive), _release(), service, service.settings)
-    await response(scope, receive, send)
+    return await query_page(request, _release(), service, service.settings)
 
 
 async def home(request: Request) -> Response:

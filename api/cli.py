@@ -140,6 +140,7 @@ def serve(
 
     from api.app import create_app
     from api.logs import start_logging
+    from api.packets import Protocol
     from api.release import open_release
     from api.settings import Settings
     from api.sparql import Remote, check_remote
@@ -160,6 +161,7 @@ def serve(
         server = uvicorn.Server(
             uvicorn.Config(
                 application,
+                http=Protocol,
                 log_config=None,
                 access_log=False,
                 server_header=False,

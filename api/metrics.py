@@ -52,6 +52,7 @@ class Metrics:
             registry=self._registry,
         )
         self._bytes = Counter("planatlas_http_answer_bytes", "Bytes of answers.", ("route",), registry=self._registry)
+        self._found: dict[tuple[str, str, int], tuple[Counter, Histogram, Counter]] = {}
         self._under_way = Gauge("planatlas_http_requests_under_way", "Requests under way.", registry=self._registry)
         self._waiting = Gauge("planatlas_queries_waiting", "Queries that wait for a worker.", registry=self._registry)
         self._workers = Gauge("planatlas_workers", "Query workers that live.", registry=self._registry)
@@ -71,10 +72,21 @@ class Metrics:
         """
         route = getattr(scope.get("route"), "path", _SPARQL if scope["path"].endswith(_SPARQL) else _OTHER)
         named = method if method in _METHODS else _OTHER
-        self._under_way.dec()
-        self._requests.labels(named, route, str(status) if status else "none").inc()
-        self._seconds.labels(route).observe(seconds)
-        self._bytes.labels(route).inc(size)
+        requests, times, sizes = self._counters(named, route, status)
+        requests.inc()
+        times.observe(seconds)
+        sizes.inc(size)
+
+    def _counters(self, method: str, route: str, status: int) -> tuple[Counter, Histogram, Counter]:
+        """Give what counts such a request; looked up once, for that takes longer than to count."""
+        key = method, route, status
+        if key not in self._found:
+            self._found[key] = (
+                self._requests.labels(method, route, str(status) if status else "none"),
+                self._seconds.labels(route),
+                self._bytes.labels(route),
+            )
+        return self._found[key]
 
     def answer(self, request: Request, release: str, engine: Watched) -> Response:
         """Answer ``/metrics`` in the format that the client prefers."""

@@ -69,8 +69,9 @@ class Server(ABC):
         return self._process is not None and self._process.poll() is None
 
     def query_path(self, query: str) -> str:
-        """Give the address of a query, without the server's own."""
-        return f"{self.path}?{urlencode({**self.parameters, 'query': query})}"
+        """Give the address of a query without the server's own; ``@IRI@`` and ``@K@`` stay as they are."""
+        address = f"{self.path}?{urlencode({**self.parameters, 'query': query})}"
+        return address.replace("%40IRI%40", "@IRI@").replace("%40K%40", "@K@")
 
     def memory(self) -> int:
         """Give the bytes that it holds."""

@@ -10,13 +10,16 @@ import hashlib
 import re
 from abc import ABC, abstractmethod
 from collections.abc import Hashable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+
+from starlette.types import Scope
 
 from api.problems import Problem
 from api.settings import Settings
 from api.sparql.cache import Cache
 from api.sparql.guard import Reading, check
 from api.sparql.negotiation import Choice, Form, choose
+from api.sparql.repeats import Known, Repeats
 from api.sparql.stats import Stats
 from api.sparql.stream import Stream
 
@@ -74,6 +77,8 @@ class Engine(ABC):
         self.base = base
         self.stats = Stats()
         self._kept: Cache[Hashable, Answer] = Cache(settings.cache_bytes)
+        self.repeats = Repeats(self._kept.get)
+        """For the endpoint: what it has answered from memory."""
         self._under_way: dict[Hashable, asyncio.Future[Answer | Problem | None]] = {}
 
     def tag(self, query: Query) -> str | None:
@@ -83,7 +88,8 @@ class Engine(ABC):
         """
         if not self.release:
             return None
-        asked = (self.release, query.text, query.default_graphs, query.named_graphs, query.choice)
+        formats = [kind and kind.name for kind in (query.choice.results, query.choice.graph)]
+        asked = (self.release, query.text, query.default_graphs, query.named_graphs, formats)
         return f'W/"{hashlib.sha256(repr(asked).encode("utf-8", "surrogatepass")).hexdigest()[:32]}"'
 
     @abstractmethod
@@ -96,10 +102,17 @@ class Engine(ABC):
 
     def held(self, query: Query) -> Answer | None:
         """Give the answer to this query if it is kept."""
-        answer = self._kept.get(_key(query))
+        answer = self._kept.get(key(query))
         if answer is not None:
             self.stats.outcomes["kept"] += 1
         return answer
+
+    def known(self, scope: Scope) -> Known | None:
+        """Give the answer to a request as it went out before, if it was answered from memory and can be again."""
+        known = self.repeats.find(scope)
+        if known is not None:
+            self.stats.outcomes["kept"] += 1
+        return known
 
     async def answer(self, query: Query) -> Answer:
         """Answer a query; cancelling this ends the work at once.
@@ -126,25 +139,26 @@ class Engine(ABC):
 
     async def _answer_once(self, query: Query, reading: Reading) -> Answer:
         """Answer a query whose answer may be kept; let the same query of others wait for it and have it too."""
-        key = (_key(query), query.timeout, query.hold)
-        while key in self._under_way:
-            outcome = await asyncio.shield(self._under_way[key])
+        asked = (key(query), query.timeout, query.hold)
+        while asked in self._under_way:
+            outcome = await asyncio.shield(self._under_way[asked])
             if isinstance(outcome, Problem):
                 raise outcome.again()
             if outcome is not None:
                 return outcome
-        under_way = self._under_way[key] = asyncio.get_running_loop().create_future()
+        under_way = self._under_way[asked] = asyncio.get_running_loop().create_future()
         outcome = None  # nothing for others: the client went away, or the answer comes in parts
         try:
-            answer = replace(await self._evaluate(query, reading), tag=self.tag(query))
+            found = await self._evaluate(query, reading)
+            answer = Answer(found.media_type, found.body, found.form, found.gzip, found.parts, self.tag(query))
             if answer.parts is None:
                 outcome = answer
-                self._kept.put(_key(query), answer, len(answer.body) + 4 * len(query.text) + _OVERHEAD)
+                self._kept.put(key(query), answer, len(answer.body) + 4 * len(query.text) + _OVERHEAD)
         except Problem as problem:
             outcome = problem
             raise
         finally:
-            del self._under_way[key]
+            del self._under_way[asked]
             under_way.set_result(outcome)
         return answer
 
@@ -162,7 +176,8 @@ class Engine(ABC):
         return limit if query.timeout is None else min(limit, query.timeout)
 
 
-def _key(query: Query) -> Hashable:
+def key(query: Query) -> Hashable:
+    """Give what tells the answer to this query from others."""
     return query.text, query.default_graphs, query.named_graphs, query.choice, query.gzip
 
 

@@ -17,7 +17,7 @@ Form = Literal["bindings", "boolean", "graph"]
 """What a query gives: SELECT bindings, ASK a boolean, CONSTRUCT and DESCRIBE a graph."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Format:
     """A way to write an answer.
 

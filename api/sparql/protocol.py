@@ -8,8 +8,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import re
-from collections.abc import Callable, Coroutine
-from typing import Any, TypeVar
+from collections.abc import Callable, Sequence
 
 from starlette.datastructures import MutableHeaders
 from starlette.requests import ClientDisconnect, Request
@@ -18,11 +17,13 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.problems import Problem
 from api.settings import Settings
+from api.sparql.connection import while_connected
 from api.sparql.description import About, describe
-from api.sparql.engine import Engine, Query
+from api.sparql.engine import Engine, Query, key
 from api.sparql.guard import QUERIES_ONLY
 from api.sparql.negotiation import GRAPHS, Format, best, choose, not_acceptable, takes_gzip
 from api.sparql.parameters import content_type, parameters, text
+from api.sparql.repeats import REMEMBER
 from api.sparql.stream import Stream
 
 _DIRECT = "application/sparql-query"
@@ -40,8 +41,13 @@ _PREFLIGHT = {
     "Access-Control-Allow-Headers": "Accept, Content-Type, If-None-Match",
     "Access-Control-Max-Age": "86400",
 }
-_EXPOSED = "Accept-Post, Allow, Content-Encoding, ETag, Retry-After"
-T = TypeVar("T")
+_EXPOSED = "Accept-Post, Allow, Content-Encoding, ETag, RateLimit, RateLimit-Policy, Retry-After, X-Request-Id"
+_VARY = "Accept, Accept-Encoding"
+_ALWAYS = (
+    (b"access-control-allow-origin", b"*"),
+    (b"access-control-expose-headers", _EXPOSED.encode()),
+    (b"vary", _VARY.encode()),
+)
 _log = logging.getLogger(__name__)
 
 
@@ -69,7 +75,7 @@ class SparqlEndpoint:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
         request = Request(scope, receive)
-        send = _finished(send, self._settings.client_timeout, without_body=request.method == "HEAD")
+        seconds = self._settings.client_timeout
         try:
             response = await self._respond(request)
         except Problem as problem:
@@ -77,7 +83,11 @@ class SparqlEndpoint:
         except ClientDisconnect:
             return
         try:
-            await response(scope, receive, send)
+            if isinstance(response, _Whole):
+                async with asyncio.timeout(seconds):
+                    await response(scope, receive, send)
+            else:
+                await response(scope, receive, _finished(send, seconds, without_body=request.method == "HEAD"))
         except TimeoutError:
             _log.warning("an answer was broken off: the client took nothing for too long (client_timeout)")
 
@@ -93,21 +103,24 @@ class SparqlEndpoint:
         elif given.keys() <= {"lang"}:  # the one parameter that a page has of its own
             return self._introduction(request)
         engine, query = self._engine(), _query(given, request)
-        if request.method != "POST" and _is_known(request, engine.tag(query)):
+        held_by_client = () if request.method == "POST" else _TAGS.findall(_header(request, b"if-none-match"))
+        if held_by_client and _is_known(held_by_client, engine.tag(query)):
             return Response(status_code=304, headers=_validators(engine.tag(query)))
         answer = engine.held(query)
         if answer is None:
-            answer = await _while_connected(request, engine.answer(query))
-        headers = {"Content-Type": answer.media_type}
+            answer = await while_connected(request.receive, engine.answer(query))
+        elif request.method == "GET":
+            request.scope[REMEMBER] = engine.repeats.remember(request.scope, key(query))
+        if held_by_client and _is_known(held_by_client, answer.tag, there=True):
+            if answer.parts is not None:
+                answer.parts.close()
+            return Response(status_code=304, headers=_validators(answer.tag))
+        headers = {"content-type": answer.media_type}
         if answer.gzip:
-            headers["Content-Encoding"] = "gzip"
+            headers["content-encoding"] = "gzip"
         if request.method != "POST":
             headers |= _validators(answer.tag)
-            if _is_known(request, answer.tag, there=True):
-                if answer.parts is not None:
-                    answer.parts.close()
-                return Response(status_code=304, headers=_validators(answer.tag))
-        return Response(answer.body, headers=headers) if answer.parts is None else _Parts(answer.parts, headers)
+        return _Whole(answer.body, headers) if answer.parts is None else _Parts(answer.parts, headers)
 
     async def _body(self, request: Request) -> dict[str, list[str]]:
         kind, known_charset = content_type(request.headers.get("content-type", ""))
@@ -146,6 +159,20 @@ class SparqlEndpoint:
         return Response(body, headers={"Content-Type": chosen.content_type})
 
 
+class _Whole:
+    """A response with all headers and in one piece."""
+
+    def __init__(self, body: bytes, headers: dict[str, str]) -> None:
+        self._body = body
+        self._headers = headers
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        headers = [(name.encode(), value.encode()) for name, value in self._headers.items()]
+        headers += [(b"content-length", str(len(self._body)).encode()), *_ALWAYS]
+        await send({"type": "http.response.start", "status": 200, "headers": headers})
+        await send({"type": "http.response.body", "body": b"" if scope["method"] == "HEAD" else self._body})
+
+
 class _Parts:
     """A response in parts. If the answer breaks off, so does the transfer: without the end that HTTP/1.1 asks for."""
 
@@ -155,9 +182,8 @@ class _Parts:
         del self._start.headers["content-length"]
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        request = Request(scope, receive)
         try:
-            await _while_connected(request, self._send(send, without_body=request.method == "HEAD"))
+            await while_connected(receive, self._send(send, without_body=scope["method"] == "HEAD"))
         except Problem as problem:  # the server closes a connection on which a response has not been completed
             _log.warning("an answer was broken off after it had begun: %d %s", problem.status, problem.detail)
         except ClientDisconnect:
@@ -173,18 +199,17 @@ class _Parts:
         await send({"type": "http.response.body", "body": b""})
 
 
-def _is_known(request: Request, tag: str | None, *, there: bool = False) -> bool:
+def _is_known(held: Sequence[tuple[str, str]], tag: str | None, *, there: bool = False) -> bool:
     """Tell whether the client says that it holds the answer (``If-None-Match``, RFC 9110 section 13.1.2).
 
     ``*`` means any answer; so it must be ``there``, while a tag is known only to who has had an answer before.
     """
-    held = _TAGS.findall(", ".join(request.headers.getlist("if-none-match")))
     return tag is not None and any((star and there) or f"W/{opaque}" == tag for opaque, star in held)
 
 
 def _validators(tag: str | None) -> dict[str, str]:
     """The next release may answer otherwise, so an answer is kept only to ask whether it still holds."""
-    return {"Cache-Control": "no-store"} if tag is None else {"Cache-Control": "no-cache", "ETag": tag}
+    return {"cache-control": "no-store"} if tag is None else {"cache-control": "no-cache", "etag": tag}
 
 
 def _query(given: dict[str, list[str]], request: Request) -> Query:
@@ -200,7 +225,7 @@ def _query(given: dict[str, list[str]], request: Request) -> Query:
         tuple(given.get("named-graph-uri", [])),
         choose(_accept(request), formats),
         _seconds(given.get("timeout", [])),
-        takes_gzip(", ".join(request.headers.getlist("accept-encoding"))),
+        takes_gzip(_header(request, b"accept-encoding")),
         hold=request.scope.get("http_version") == "1.0",  # there the end of the connection is the end of an answer
     )
 
@@ -215,7 +240,12 @@ def _seconds(values: list[str]) -> float | None:
 
 
 def _accept(request: Request) -> str | None:
-    return ", ".join(request.headers.getlist("accept")) or None
+    return _header(request, b"accept") or None
+
+
+def _header(request: Request, wanted: bytes) -> str:
+    """Give all values of a header as one; a header that is not there is empty."""
+    return b", ".join([value for name, value in request.scope["headers"] if name == wanted]).decode("latin-1")
 
 
 def _unsupported(sentence: str) -> Problem:
@@ -233,33 +263,10 @@ def _finished(send: Send, seconds: float, *, without_body: bool) -> Send:
             headers = MutableHeaders(scope=message)
             headers["Access-Control-Allow-Origin"] = "*"
             headers["Access-Control-Expose-Headers"] = _EXPOSED
-            headers.add_vary_header("Accept, Accept-Encoding")
+            headers.add_vary_header(_VARY)
         elif message["type"] == "http.response.body" and without_body:
             message = {**message, "body": b""}
         async with asyncio.timeout(seconds):
             await send(message)
 
     return finish
-
-
-async def _while_connected(request: Request, work: Coroutine[Any, Any, T]) -> T:
-    """Do the work; if the client goes away first, cancel it.
-
-    Raises:
-        ClientDisconnect: the client went away.
-    """
-
-    async def gone() -> None:
-        while (await request.receive())["type"] != "http.disconnect":
-            pass
-
-    working, leaving = asyncio.create_task(work), asyncio.create_task(gone())
-    try:
-        await asyncio.wait({working, leaving}, return_when=asyncio.FIRST_COMPLETED)
-        if working.done():
-            return working.result()
-        raise ClientDisconnect
-    finally:
-        working.cancel()
-        leaving.cancel()
-        await asyncio.gather(working, leaving, return_exceptions=True)
