@@ -82,3 +82,7 @@ class ReleaseError(PlanAtlasError):
 
 class ResourceError(PlanAtlasError):
     """A file that belongs to PlanAtlas itself is missing or invalid."""
+
+
+class FilterError(PlanAtlasError):
+    """A filter of networks or lists does not exist, or takes no such value."""

@@ -14,7 +14,8 @@ import pyoxigraph
 
 from graph_builder.assembly import graph_iri, sorted_lines, to_quads
 from graph_builder.errors import Place, ReleaseError
-from graph_builder.network import write_networks
+from graph_builder.linkages import write_linkages
+from graph_builder.network import make_network, write_networks
 from graph_builder.release.catalog import (
     DCAT_FILE,
     VOID_FILE,
@@ -124,7 +125,9 @@ def _write(folder: Path, inputs: dict[str, str], made: ReleaseGraphs, progress: 
     progress("writing the ledgers")
     write_ledgers(made.merged, folder / "ledger")
     progress("drawing the network")
-    write_networks(made.merged, folder / "networks")
+    network = make_network(made.merged)
+    write_networks(network, folder / "networks")
+    write_linkages(network, folder / "linkages")
     progress("writing dumps")
     described = _describe(folder, inputs, made)
     quads = to_quads(described.graphs)

@@ -24,6 +24,7 @@ from graph_builder.release import read_manifest
 from tests.plans import AVOIDS, TEXT, edited, write_plan
 
 COUNT = "SELECT (COUNT(*) AS ?n) WHERE { ?s ?p ?o }"
+LINKS = ("stated", "shared", "together", "technology")
 COMMANDS = ("build", "serve", "validate", "query", "network")
 Fault = Callable[[Path], None]
 
@@ -352,29 +353,34 @@ def _when_ready(address: str) -> bytes:
 # ---------------------------------------------------------------- network
 
 
-@pytest.mark.parametrize("form", ["html", "graphml", "gexf", "csv", "json"])
+@pytest.mark.parametrize("form", ["html", "svg", "graphml", "gexf", "csv", "nodes.csv", "ttl", "json"])
 def test_network_formats(small_release: Path, tmp_path: Path, form: str) -> None:
     output = tmp_path / f"network.{form}"
-    done = _run("network", "--all", "--format", form, "--output", output, "--release", small_release)
+    every = [word for kind in LINKS for word in ("--link", kind)]
+    done = _run("network", "--all", *every, "--format", form, "--output", output, "--release", small_release)
     assert (done.returncode, done.stdout) == (0, b""), done.stderr
     content = output.read_text("utf-8")
     assert "区块链" in html.unescape(content)
     assert [path.name for path in tmp_path.iterdir()] == [output.name]
     if form == "csv":
         rows = list(csv.DictReader(io.StringIO(content.removeprefix("\ufeff"), newline="")))
-        assert {row["link"] for row in rows} == {"named", "integratesWith", "empowers", "appliedInDomain"}
+        assert {row["relation"] for row in rows} == {"", "integratesWith", "empowers", "appliedInDomain"}
 
 
 def test_network_on_stdout_can_be_filtered(small_release: Path) -> None:
-    done = _run("network", "--all", "--format", "json", "--kind", "domain", "--release", small_release)
+    words = ["--link", "stated", "--kind", "domain", "--domain", "教育"]
+    done = _run("network", *words, "--format", "json", "--release", small_release)
     assert done.returncode == 0, done.stderr
-    assert {node["kind"] for node in json.loads(done.stdout)["nodes"]} == {"unit", "domain"}
+    assert {node["iri"].rpartition("/")[2] for node in json.loads(done.stdout)["nodes"]} == {"education", "fintech"}
 
 
 BAD_NETWORKS: dict[str, tuple[list[str], tuple[str, ...]]] = {
     "unknown format": (["--format", "pdf"], ("'pdf'", "graphml")),
     "unknown language": (["--lang", "fr"], ("'fr'", "zh or en")),
     "unknown kind": (["--kind", "weather"], ("'weather'", "technology")),
+    "unknown link": (["--link", "friend"], ("'friend'", "together")),
+    "unknown thing": (["--node", "天气"], ("nothing is called '天气'", "technology/5g")),
+    "unknown weight": (["--weight", "kilo"], ("'kilo'", "jaccard")),
     "no such folder": (["-o", "none/x.html"], ("none/x.html cannot be written",)),
     "folder": (["-o", "folder"], ("folder cannot be written",)),
     "below a file": (["-o", "file/x.html"], ("file/x.html cannot be written",)),

@@ -22,6 +22,7 @@ ROOMS = (
     "validation",
     "reports",
     "network",
+    "linkages",
     "release",
 )
 # What every room may use, and what itself uses no room.
