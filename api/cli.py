@@ -1,4 +1,4 @@
-"""The command line: ``planatlas build serve validate query network``. Thin: a command calls a library function."""
+"""The command line: ``planatlas build serve validate query network review``. Thin: commands call library functions."""
 
 from __future__ import annotations
 
@@ -286,6 +286,53 @@ def _put(content: bytes, output: Path | None) -> None:
         with suppress(OSError):
             partial.unlink()
         raise ResourceError(f"{output} cannot be written: {error.strerror}", remedy="name another file") from error
+
+
+@app.command(
+    epilog="Examples: planatlas review xicheng-145 coherence · planatlas review xicheng-145 coherence confirm "
+    "0123456789ab --by person --reason '两个平台职能重叠'"
+)
+def review(
+    plan: Annotated[str, typer.Argument(help="The plan: its identifier, or its folder.")],
+    subject: Annotated[str, typer.Argument(help="What is reviewed: coherence (pairs of directives).")],
+    act: Annotated[str, typer.Argument(help="list, confirm or reject.")] = "list",
+    pair: Annotated[str, typer.Argument(help="The pair that is decided, by its key in the list.")] = "",
+    reason: Annotated[str, typer.Option(help="Why it is confirmed or rejected, in words.")] = "",
+    by: Annotated[str, typer.Option(help="Who decides: person, or model for a language model.")] = "",
+    language: Annotated[str, typer.Option("--lang", help="Language of the list: zh or en.")] = "zh",
+    release: ReleaseOption = None,
+) -> None:
+    """List what waits for a decision, or record one in the plan's folder; the next build shows it."""
+    from graph_builder.linkages import DECISIONS, decide, read_decisions, read_pairs, record, stale
+
+    acts = ("list", *DECISIONS)
+    for name, value, known in (
+        ("SUBJECT", subject, ("coherence",)),
+        ("ACT", act, acts),
+        ("--lang", language, ("zh", "en")),
+    ):
+        if value not in known:
+            raise ResourceError(f"{name} knows no {value!r}", remedy=f"take one of {', '.join(known)}")
+    folder = next((path for path in shipped_plans() if path.name == plan), Path(plan))
+    if not (folder / "plan.toml").is_file():
+        raise ResourceError(f"there is no plan {plan!r}", remedy="name a plan folder, or one of the shipped plans")
+    found = read_pairs(_release(release) / "linkages" / "coherence.json")
+    pairs = [item for item in found if item.first.saying.plan == folder.resolve().name]
+    if act == "list":
+        decisions = read_decisions(folder)
+        for item in decide(pairs, decisions):
+            reasons = "；".join(getattr(why, language) for why in item.reasons)
+            typer.echo(f"{item.key}  {item.score:.2f}  {item.decision or '-':8}{reasons}")
+            for side in (item.first, item.second):
+                typer.echo(f"    {getattr(side, f'measure_{language}')}: {side.saying.sentence}")
+        for decision in stale(pairs, decisions):
+            typer.echo(f"{decision.pair}  found no more  {decision.decision}: {decision.reason}")
+        return
+    chosen = next((item for item in pairs if item.key == pair), None)
+    if chosen is None:
+        raise ResourceError(f"there is no pair {pair!r}", remedy=f"planatlas review {plan} coherence lists the pairs")
+    path = record(folder, chosen, act, by, reason)
+    typer.echo(f"{act} {pair}: {path}")
 
 
 @app.callback(invoke_without_command=True)

@@ -86,3 +86,7 @@ class ResourceError(PlanAtlasError):
 
 class FilterError(PlanAtlasError):
     """A filter of networks or lists does not exist, or takes no such value."""
+
+
+class DecisionError(PlanAtlasError):
+    """A curator's decision, or the file that keeps them, is invalid."""

@@ -139,9 +139,7 @@ MESSAGES: dict[str, Text] = {
     "dumps.is.html": Text("单文件交互网络，可离线打开", "The interactive network as one file, opens offline"),
     "dumps.is.json": Text("网络（JSON）", "The network (JSON)"),
     "dumps.is.svg": Text("网络图（SVG）", "The network as a drawing (SVG)"),
-    "dumps.is.networks/network.json": Text(
-        "全部关联及其句子（JSON）", "All links with their sentences (JSON)"
-    ),
+    "dumps.is.networks/network.json": Text("全部关联及其句子（JSON）", "All links with their sentences (JSON)"),
     "dumps.is.networks/layouts.json": Text("各图中节点的位置（JSON）", "Where nodes stand in each picture (JSON)"),
     "dumps.is.linkages/top.json": Text("最强的跨领域关联（JSON）", "The strongest links across fields (JSON)"),
     "dumps.is.linkages/matrix.json": Text("领域 × 技术矩阵（JSON）", "Fields × technologies (JSON)"),

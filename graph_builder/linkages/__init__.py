@@ -1,20 +1,39 @@
 """Room ``linkages``: what a planner reads off the network, as lists and tables with the plan's own sentences."""
 
+from graph_builder.linkages.coherence import Pair, Reason, Side, find_pairs, pair_key
+from graph_builder.linkages.decisions import DECIDERS, DECISIONS, Decision, decide, read_decisions, record, stale
 from graph_builder.linkages.files import first_matrix, top_filters, top_links, write_linkages
 from graph_builder.linkages.matrix import BASES, ORDERS, Cell, Matrix, make_matrix, matrix_csv, matrix_xlsx
+from graph_builder.linkages.pair_files import pairs_csv, pairs_json, pairs_xlsx, read_pairs
 from graph_builder.linkages.ranking import TopLink, rank, top_links_csv
 
 __all__ = [
     "BASES",
+    "DECIDERS",
+    "DECISIONS",
     "ORDERS",
     "Cell",
+    "Decision",
     "Matrix",
+    "Pair",
+    "Reason",
+    "Side",
     "TopLink",
+    "decide",
+    "find_pairs",
     "first_matrix",
     "make_matrix",
     "matrix_csv",
     "matrix_xlsx",
+    "pair_key",
+    "pairs_csv",
+    "pairs_json",
+    "pairs_xlsx",
     "rank",
+    "read_decisions",
+    "read_pairs",
+    "record",
+    "stale",
     "top_filters",
     "top_links",
     "top_links_csv",

@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from dataclasses import asdict
 from pathlib import Path
 
+from rdflib import Graph
+
+from graph_builder.linkages.coherence import find_pairs
+from graph_builder.linkages.decisions import decide, read_decisions
 from graph_builder.linkages.matrix import Matrix, make_matrix, matrix_csv, matrix_xlsx
+from graph_builder.linkages.pair_files import pairs_csv, pairs_json, pairs_xlsx
 from graph_builder.linkages.ranking import TopLink, rank, top_links_csv
 from graph_builder.network import LINK_KINDS, TOGETHER, Filters, Network, narrow
 
@@ -24,9 +30,10 @@ def top_links(network: Network, kind: str) -> list[TopLink]:
     return rank(narrow(network, filters), filters.weight)
 
 
-def write_linkages(network: Network, folder: Path) -> None:
+def write_linkages(graph: Graph, network: Network, plans: Iterable[Path], folder: Path) -> None:
     """Write ``top.json`` and ``top.KIND.{zh,en}.csv``, the strongest links in words, and the first matrix.
 
+    ``coherence.{json,xlsx,zh.csv,en.csv}`` are the pairs of directives with the decisions kept in the plan folders.
     The matrix is fields × technologies, counted in directives and clustered: ``matrix.{zh,en}.csv``, ``matrix.xlsx``,
     ``matrix.json``.
     """
@@ -36,6 +43,13 @@ def write_linkages(network: Network, folder: Path) -> None:
     for kind, rows in ranked.items():
         for language in LANGUAGES:
             _text(folder / f"top.{kind}.{language}.csv", top_links_csv(network, rows, language))
+    pairs = find_pairs(graph)
+    for plan in plans:
+        pairs = decide(pairs, read_decisions(plan))
+    _text(folder / "coherence.json", pairs_json(pairs))
+    (folder / "coherence.xlsx").write_bytes(pairs_xlsx(pairs))
+    for language in LANGUAGES:
+        _text(folder / f"coherence.{language}.csv", pairs_csv(pairs, language))
     matrix = first_matrix(network)
     _write(folder / "matrix.json", matrix.as_data())
     (folder / "matrix.xlsx").write_bytes(matrix_xlsx(matrix))

@@ -4,6 +4,7 @@ What the kinds and weights mean: :mod:`graph_builder.network.model`.
 """
 
 from graph_builder.network.atlas import make_network
+from graph_builder.network.corpus import Corpus, Occurrence, Tie, read_corpus
 from graph_builder.network.drawing import draw_svg
 from graph_builder.network.exports import FORMATS, edges_csv, export, flat_graph, network_json, nodes_csv
 from graph_builder.network.files import FIRST, first_places, make_layouts, read_layouts, read_network, write_networks
@@ -52,16 +53,19 @@ __all__ = [
     "TOGETHER",
     "WEIGHTS",
     "WEIGHT_TERMS",
+    "Corpus",
     "Filters",
     "Link",
     "Measures",
     "Network",
     "Node",
+    "Occurrence",
     "Part",
     "Picture",
     "Places",
     "Positions",
     "Saying",
+    "Tie",
     "communities",
     "draw",
     "draw_svg",
@@ -79,6 +83,7 @@ __all__ = [
     "narrow",
     "network_json",
     "nodes_csv",
+    "read_corpus",
     "read_layouts",
     "read_network",
     "statements_query",

@@ -127,7 +127,7 @@ def _write(folder: Path, inputs: dict[str, str], made: ReleaseGraphs, progress: 
     progress("drawing the network")
     network = make_network(made.merged)
     write_networks(network, folder / "networks")
-    write_linkages(network, folder / "linkages")
+    write_linkages(made.merged, network, [plan.path for plan in made.plans], folder / "linkages")
     progress("writing dumps")
     described = _describe(folder, inputs, made)
     quads = to_quads(described.graphs)

@@ -25,7 +25,7 @@ from tests.plans import AVOIDS, TEXT, edited, write_plan
 
 COUNT = "SELECT (COUNT(*) AS ?n) WHERE { ?s ?p ?o }"
 LINKS = ("stated", "shared", "together", "technology")
-COMMANDS = ("build", "serve", "validate", "query", "network")
+COMMANDS = ("build", "serve", "validate", "query", "network", "review")
 Fault = Callable[[Path], None]
 
 
@@ -465,3 +465,42 @@ def test_terminal_that_cannot_show_chinese(tmp_path: Path) -> None:
     assert done.returncode == 1
     assert b"Traceback" not in done.stderr
     assert b"DirectiveShape" in done.stdout
+
+
+# ---------------------------------------------------------------- review
+
+
+def test_review_lists_and_records(small_release: Path, tmp_path: Path) -> None:
+    plan = tmp_path / "yunxi"
+    shutil.copytree(small_release.parent / "yunxi", plan)
+    listed = _run("review", plan, "coherence", "--release", small_release)
+    assert listed.returncode == 0, listed.stderr
+    key, score, decision = listed.stdout.decode().split()[:3]
+    assert (len(key), decision.startswith("-")) == (12, True)
+    done = _run(
+        "review", plan, "coherence", "reject", key, "--by", "person", "--reason", "无关", "--release", small_release
+    )
+    assert done.returncode == 0, done.stderr
+    assert (
+        (plan / "review" / "coherence.tsv")
+        .read_text("utf-8")
+        .splitlines()[1]
+        .startswith(f"{key}\treject\tperson\t无关")
+    )
+    again = _run("review", plan, "coherence", "--release", small_release)
+    assert again.stdout.decode().split()[:3] == [key, score, "reject"]
+
+
+BAD_REVIEWS: dict[str, tuple[list[str], tuple[str, ...]]] = {
+    "unknown subject": (["weather"], ("'weather'", "coherence")),
+    "unknown act": (["coherence", "delete"], ("'delete'", "confirm")),
+    "unknown pair": (["coherence", "confirm", "0" * 12, "--by", "person", "--reason", "x"], ("no pair",)),
+    "unknown language": (["coherence", "--lang", "fr"], ("'fr'",)),
+}
+
+
+@pytest.mark.parametrize("case", BAD_REVIEWS)
+def test_bad_review_is_told(small_release: Path, tmp_path: Path, case: str) -> None:
+    words, told = BAD_REVIEWS[case]
+    _fails(_run("review", small_release.parent / "yunxi", *words, "--release", small_release), *told)
+    _fails(_run("review", tmp_path, "coherence", "--release", small_release), "there is no plan")
