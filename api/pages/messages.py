@@ -142,6 +142,10 @@ MESSAGES: dict[str, Text] = {
     "dumps.is.networks/network.json": Text("全部关联及其句子（JSON）", "All links with their sentences (JSON)"),
     "dumps.is.networks/layouts.json": Text("各图中节点的位置（JSON）", "Where nodes stand in each picture (JSON)"),
     "dumps.is.linkages/top.json": Text("最强的跨领域关联（JSON）", "The strongest links across fields (JSON)"),
+    "dumps.is.linkages/coherence.json": Text("相近或相依的举措对（JSON）", "Pairs of directives (JSON)"),
+    "dumps.is.linkages/coherence.xlsx": Text("相近或相依的举措对（Excel）", "Pairs of directives (Excel)"),
+    "dumps.is.linkages/gaps.json": Text("规划的缺口（JSON）", "What the plans lack (JSON)"),
+    "dumps.is.linkages/gaps.xlsx": Text("规划的缺口（Excel）", "What the plans lack (Excel)"),
     "dumps.is.linkages/matrix.json": Text("领域 × 技术矩阵（JSON）", "Fields × technologies (JSON)"),
     "dumps.is.linkages/matrix.xlsx": Text(
         "领域 × 技术矩阵及其句子（Excel）", "Fields × technologies with sentences (Excel)"

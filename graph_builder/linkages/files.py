@@ -11,6 +11,8 @@ from rdflib import Graph
 
 from graph_builder.linkages.coherence import find_pairs
 from graph_builder.linkages.decisions import decide, read_decisions
+from graph_builder.linkages.gap_files import gaps_csv, gaps_json, gaps_xlsx
+from graph_builder.linkages.gaps import find_gaps
 from graph_builder.linkages.matrix import Matrix, make_matrix, matrix_csv, matrix_xlsx
 from graph_builder.linkages.pair_files import pairs_csv, pairs_json, pairs_xlsx
 from graph_builder.linkages.ranking import TopLink, rank, top_links_csv
@@ -31,11 +33,12 @@ def top_links(network: Network, kind: str) -> list[TopLink]:
 
 
 def write_linkages(graph: Graph, network: Network, plans: Iterable[Path], folder: Path) -> None:
-    """Write ``top.json`` and ``top.KIND.{zh,en}.csv``, the strongest links in words, and the first matrix.
+    """Write the lists and tables; ``network`` is that of the merged ``graph``, ``plans`` are the plan folders.
 
-    ``coherence.{json,xlsx,zh.csv,en.csv}`` are the pairs of directives with the decisions kept in the plan folders.
-    The matrix is fields × technologies, counted in directives and clustered: ``matrix.{zh,en}.csv``, ``matrix.xlsx``,
-    ``matrix.json``.
+    - ``top.json``, ``top.KIND.{zh,en}.csv``: the strongest links of each kind in words;
+    - ``coherence.{json,xlsx,zh.csv,en.csv}``: pairs of directives, with the decisions kept in the plan folders;
+    - ``gaps.{json,xlsx,zh.csv,en.csv}``: profiles of what the plans lack;
+    - ``matrix.{json,xlsx,zh.csv,en.csv}``: fields × technologies, counted in directives and clustered.
     """
     folder.mkdir(parents=True, exist_ok=True)
     ranked = {kind: top_links(network, kind) for kind in LINK_KINDS}
@@ -50,6 +53,11 @@ def write_linkages(graph: Graph, network: Network, plans: Iterable[Path], folder
     (folder / "coherence.xlsx").write_bytes(pairs_xlsx(pairs))
     for language in LANGUAGES:
         _text(folder / f"coherence.{language}.csv", pairs_csv(pairs, language))
+    profiles = find_gaps(graph)
+    _text(folder / "gaps.json", gaps_json(profiles))
+    (folder / "gaps.xlsx").write_bytes(gaps_xlsx(profiles))
+    for language in LANGUAGES:
+        _text(folder / f"gaps.{language}.csv", gaps_csv(profiles, language))
     matrix = first_matrix(network)
     _write(folder / "matrix.json", matrix.as_data())
     (folder / "matrix.xlsx").write_bytes(matrix_xlsx(matrix))
