@@ -112,6 +112,7 @@ MESSAGES: dict[str, Text] = {
     "dumps.group.graph": Text("整个图谱", "The whole graph"),
     "dumps.group.plans": Text("单个规划", "Single plans"),
     "dumps.group.networks": Text("网络", "Networks"),
+    "dumps.group.linkages": Text("关联", "Linkages"),
     "dumps.group.ledger": Text("任务台账", "Ledger"),
     "dumps.group.quality": Text("质量", "Quality"),
     "dumps.group.other": Text("其他", "More"),
@@ -140,6 +141,18 @@ MESSAGES: dict[str, Text] = {
     ),
     "dumps.is.html": Text("单文件交互网络，可离线打开", "The interactive network as one file, opens offline"),
     "dumps.is.json": Text("网络（JSON）", "The network (JSON)"),
+    "dumps.is.svg": Text("网络图（SVG）", "The network as a drawing (SVG)"),
+    "dumps.is.networks/network.json": Text("全部关联及其句子（JSON）", "All links with their sentences (JSON)"),
+    "dumps.is.networks/layouts.json": Text("各图中节点的位置（JSON）", "Where nodes stand in each picture (JSON)"),
+    "dumps.is.linkages/top.json": Text("最强的跨领域关联（JSON）", "The strongest links across fields (JSON)"),
+    "dumps.is.linkages/coherence.json": Text("相近或相依的举措对（JSON）", "Pairs of directives (JSON)"),
+    "dumps.is.linkages/coherence.xlsx": Text("相近或相依的举措对（Excel）", "Pairs of directives (Excel)"),
+    "dumps.is.linkages/gaps.json": Text("规划的缺口（JSON）", "What the plans lack (JSON)"),
+    "dumps.is.linkages/gaps.xlsx": Text("规划的缺口（Excel）", "What the plans lack (Excel)"),
+    "dumps.is.linkages/matrix.json": Text("领域 × 技术矩阵（JSON）", "Fields × technologies (JSON)"),
+    "dumps.is.linkages/matrix.xlsx": Text(
+        "领域 × 技术矩阵及其句子（Excel）", "Fields × technologies with sentences (Excel)"
+    ),
     "dumps.is.graphml": Text(
         "网络（GraphML，用于 Gephi、Cytoscape、yEd）", "The network (GraphML: Gephi, Cytoscape, yEd)"
     ),
