@@ -9,6 +9,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 NPM := PATH="$(CURDIR)/$(BIN):$$PATH" npm --prefix web --no-fund --no-audit --loglevel=error
 MODULES := web/node_modules/.package-lock.json
 BUILT := api/pages/built/manifest.json
+PEERS := build/peers
 
 .PHONY: help serve test check format bench clean pins web web-if-possible
 .DEFAULT_GOAL := help
@@ -18,7 +19,7 @@ help:
 	@echo "make test               run every test"
 	@echo "make web                build the scripts of the pages (needs npm's registry once)"
 	@echo "make check              lint, format and type checks"
-	@echo "make bench              timings as ratios against a named peer"
+	@echo "make bench              timings as ratios against named peers (needs wrk)"
 	@echo "make clean              remove what was built (.venv, build)"
 	@echo "make pins               renew the pinned requirements (needs uv)"
 
@@ -71,9 +72,15 @@ format: $(VENV)/.test
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-bench: $(VENV)/.test
+$(PEERS)/.ready: requirements/bench.txt
+	$(PYTHON) -m venv $(PEERS)
+	$(PEERS)/bin/python -m pip --disable-pip-version-check --quiet install --require-hashes -r requirements/bench.txt
+	@touch $@
+
+bench: $(VENV)/.test $(PEERS)/.ready
 	$(BIN)/python -m benchmarks
 	$(BIN)/python -m benchmarks.validation
+	$(BIN)/python -m benchmarks.http
 
 clean:
 	rm -rf $(VENV) build dist web/node_modules api/pages/built .pytest_cache .mypy_cache .ruff_cache .hypothesis
@@ -84,3 +91,5 @@ pins:
 	  pyproject.toml requirements/build.in -o requirements/serve.txt
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
 	  --extra test -c requirements/serve.txt pyproject.toml requirements/build.in -o requirements/test.txt
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
+	  --group bench -o requirements/bench.txt

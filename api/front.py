@@ -11,7 +11,7 @@ import logging
 import re
 import secrets
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -21,7 +21,6 @@ from api.logs import REQUEST_ID, REQUESTS
 from api.metrics import Metrics
 from api.prefix import in_header
 from api.problems import Problem
-from api.sparql.repeats import REMEMBER, Known
 
 _NUMBER = re.compile(rb"[A-Za-z0-9._-]{8,64}")
 _UNCOUNTED = ("/healthz", "/metrics", "/static/")
@@ -37,9 +36,7 @@ _log = logging.getLogger(REQUESTS)
 class Front:
     """Wraps the application. ``root_path`` is the prefix below which a proxy shows it, such as ``/atlas``, or empty.
 
-    A proxy may take the prefix away or leave it. ``direct`` are addresses that are answered without the application's
-    own layers; ``known`` gives the answer to a request if it went out before and is still the right one. ``refusing``
-    makes the answer to a request that is not let in.
+    A proxy may take the prefix away or leave it. ``refusing`` makes the answer to a request that is not let in.
     """
 
     def __init__(
@@ -50,12 +47,8 @@ class Front:
         rate: ClientRate | None,
         metrics: Metrics,
         refusing: Callable[[Problem], ASGIApp],
-        direct: Mapping[str, ASGIApp],
-        known: Callable[[Scope], Known | None],
     ) -> None:
         self._app = app
-        self._direct = {root_path + path: door for path, door in direct.items()}
-        self._known = known
         self._root = root_path.encode()
         self._root_path = root_path
         self._rate = rate
@@ -69,14 +62,7 @@ class Front:
             return
         if self._root_path:
             scope = self._below(scope)
-        app, told = self._door(scope)
-        visit = _Visit(scope, send, self._root, self._metrics, told)
-        if app is self._app:
-            app = self._direct.get(scope["path"], app)
-            if app is not self._app and (known := self._known(scope)):
-                await visit.repeat(known)
-                return
-        await visit.answer(app, receive)
+        await _Visit(scope, send, self._root, self._metrics).answer(self._door(scope), receive)
 
     def _below(self, scope: Scope) -> Scope:
         """Give the scope as the ASGI specification wants it below a prefix: the path with the prefix."""
@@ -115,7 +101,7 @@ def _too_many(verdict: Verdict) -> Problem:
 class _Visit:
     """One request on its way through."""
 
-    def __init__(self, scope: Scope, send: Send, root: bytes, metrics: Metrics, told: Headers) -> None:
+    def __init__(self, scope: Scope, send: Send, root: bytes, metrics: Metrics) -> None:
         self._scope = scope
         self._send = send
         self._root = root
@@ -123,24 +109,15 @@ class _Visit:
         self._status = 0
         self._bytes = 0
         self._complete = False
-        self._told = told
-        self._sent: list[tuple[bytes, bytes]] = []
+        self._told: Headers = ()
         given = {name: value for name, value in scope["headers"] if name in (b"host", b"x-request-id")}
         self._host = given.get(b"host", b"")
         number = given.get(b"x-request-id", b"")
         self._number = number if _NUMBER.fullmatch(number) else secrets.token_hex(8).encode()
 
-    async def repeat(self, known: Known) -> None:
-        """Answer as before, and tell that."""
-        started = time.perf_counter()
-        self._status, self._bytes, self._complete = 200, len(known.body), True
-        headers = [*known.headers, (b"x-request-id", self._number), *self._told]
-        await self._send({"type": "http.response.start", "status": 200, "headers": headers})
-        await self._send({"type": "http.response.body", "body": known.body})
-        self._end(time.perf_counter() - started)
-
-    async def answer(self, app: ASGIApp, receive: Receive) -> None:
+    async def answer(self, door: _Door, receive: Receive) -> None:
         """Let the request be answered, and tell how it went."""
+        app, self._told = door
         started = time.perf_counter()
         token = REQUEST_ID.set(self._number.decode())
         self._metrics.begin()
@@ -163,15 +140,12 @@ class _Visit:
         elif message["type"] == "http.response.body":
             self._bytes += len(message.get("body", b""))
             self._complete = not message.get("more_body", False)
-            if self._complete and REMEMBER in self._scope:
-                self._scope[REMEMBER](self._sent)
         await self._send(message)
 
     def _headers(self, headers: list[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:
         if self._root:
             headers = [(name, in_header(name, value, self._root)) for name, value in headers]
         found = secured(headers, self._status, scheme=self._scope.get("scheme", "http"), host=self._host)
-        self._sent = found
         return [*found, (b"x-request-id", self._number), *self._told]
 
     def _end(self, seconds: float) -> None:

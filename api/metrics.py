@@ -71,10 +71,10 @@ class Metrics:
         """
         route = getattr(scope.get("route"), "path", _SPARQL if scope["path"].endswith(_SPARQL) else _OTHER)
         named = method if method in _METHODS else _OTHER
-        requests, times, sizes = self._counters(named, route, status)
-        requests.inc()
-        times.observe(seconds)
-        sizes.inc(size)
+        self._under_way.dec()
+        self._requests.labels(named, route, str(status) if status else "none").inc()
+        self._seconds.labels(route).observe(seconds)
+        self._bytes.labels(route).inc(size)
 
     def answer(self, request: Request, release: str, engine: Watched) -> Response:
         """Answer ``/metrics`` in the format that the client prefers."""
