@@ -33,7 +33,8 @@ class TopLink:
 
     ``sides`` are the IRIs that are joined: one group in which each is joined with each, or two groups of which each of
     the first is joined with each of the second. ``through`` are the things, technologies or directives. ``weight`` adds
-    up a list of ties or mentions, which counts once; of what one thing joins it is that of the strongest pair.
+    up a list of ties or mentions, which counts once; of what one thing or directive joins otherwise, it is that of the
+    strongest pair.
     ``links`` are keys of links (:func:`graph_builder.network.link_key`). ``strong``, ``z``, ``p`` and ``q`` speak of a
     row of a single link.
     """
@@ -68,15 +69,22 @@ def rank(network: Network, weight: str = "ra", top: int = 0) -> list[TopLink]:
     for link in network.links:
         groups[link.kind, link.relation, tuple(part.through for part in link.parts)].append(link)
     rows = [row for links in groups.values() for row in _rows(network, links, weight)]
-    rows.sort(key=lambda row: (-row.weight, -row.count, row.sayings[:1], row.zh))
+    rows.sort(key=lambda row: (-row.weight, -row.count, -len(row.links), row.sayings[:1], row.zh))
     return [TopLink(**{**vars(row), "rank": place}) for place, row in enumerate(rows[: top or None], 1)]
 
 
 def _rows(network: Network, links: list[Link], weight: str) -> Iterator[TopLink]:
-    for sides, joined in _sides(links):
+    groups = list(_sides(links))
+    if links[0].kind == TOGETHER and len(groups) > 1:  # one directive is one row
+        strongest = max(sum(link.weight(weight) for link in joined) for _, joined in groups)
+        groups = [((frozenset(end for link in links for end in (link.source, link.target)),), links)]
+    else:
+        strongest = 0.0
+    for sides, joined in groups:
         first = joined[0]
         listed = first.kind in (STATED, TOGETHER)
-        found = sum(link.weight(weight) for link in joined) if listed else max(link.weight(weight) for link in joined)
+        weights = [link.weight(weight) for link in joined]
+        found = strongest or (sum(weights) if listed else max(weights))
         ordered = tuple(tuple(sorted(side, key=lambda iri: (network.nodes[iri].order, iri))) for side in sides)
         through = tuple(part.through for part in first.parts)
         alone = first if len(joined) == 1 else None

@@ -121,8 +121,9 @@ def _repulsion(
 def components_layout(nodes: list[str], links: set[tuple[str, str]]) -> Positions:
     """Lay out each connected part by itself, the largest first, the others beside and below.
 
-    Parts of up to :data:`_EXACT` nodes by Kamada and Kawai's springs, larger ones by Fruchterman and Reingold's forces,
-    both from a circle on which the nodes stand in order: the same network gives the same places.
+    Parts of up to :data:`_EXACT` nodes by Kamada and Kawai's springs, larger ones by Fruchterman and Reingold's forces
+    on a grid, both from a circle on which the nodes stand in order and from a fixed seed: the same network gives the
+    same places.
     """
     whole = _simple(nodes, links)
     parts = sorted(([nodes[i] for i in part] for part in whole.connected_components()), key=lambda p: (-len(p), p[0]))
@@ -132,12 +133,28 @@ def components_layout(nodes: list[str], links: set[tuple[str, str]]) -> Position
         members = set(part)
         inner = _springs(part, {link for link in links if link[0] in members}, side / 2 - 80)
         eased: dict[str, NDArray[np.float64]] = {}
-        _spread(inner, eased)
+        if len(part) <= _EXACT:
+            _spread(inner, eased)
+        else:
+            eased = _apart(inner)
         for node, (x, y) in eased.items():
             places[node] = (round(left + side / 2 + float(x)), round(top + side / 2 + float(y)))
     middle_x = (min(x for x, _ in places.values()) + max(x for x, _ in places.values())) // 2
     middle_y = (min(y for _, y in places.values()) + max(y for _, y in places.values())) // 2
     return {node: (x - middle_x, y - middle_y) for node, (x, y) in places.items()}
+
+
+def _apart(places: dict[str, NDArray[np.float64]]) -> dict[str, NDArray[np.float64]]:
+    """Let no two of many nodes share a pixel: the later one moves to the right until there is room."""
+    taken: set[tuple[int, int]] = set()
+    eased = {}
+    for node, place in places.items():
+        x, y = round(float(place[0])), round(float(place[1]))
+        while (x, y) in taken:
+            x += 1
+        taken.add((x, y))
+        eased[node] = np.array([x, y], dtype=float)
+    return eased
 
 
 def _simple(nodes: list[str], links: set[tuple[str, str]]) -> igraph.Graph:
@@ -155,7 +172,7 @@ def _springs(nodes: list[str], links: set[tuple[str, str]], radius: float) -> di
     else:
         start.scale(math.sqrt(len(nodes)))
         with seeded():
-            found = graph.layout_fruchterman_reingold(seed=start, niter=300, grid="auto")
+            found = graph.layout_fruchterman_reingold(seed=start, niter=200, grid="grid")
     places = np.array(found.coords)
     places = places - places.mean(axis=0)
     reach = float(np.abs(places).max()) or 1.0

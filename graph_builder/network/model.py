@@ -206,7 +206,7 @@ class Link:
     @property
     def strong(self) -> bool:
         """Tell whether two things or more join the ends, more than chance would: false discovery rate 5 % at most."""
-        return self.q is not None and self.q <= STRONG and self.count > 1
+        return self.q is not None and self.q <= STRONG and sum(part.usual for part in self.parts) > 1
 
 
 @dataclass

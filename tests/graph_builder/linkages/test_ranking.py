@@ -79,3 +79,10 @@ def test_real_list_knows_what_joins_new_infrastructure_and_the_old_city(real_net
         real_network.nodes[i].zh for s in first.sides for i in s
     }
     assert {"什刹海", "首都功能核心区"} == {real_network.nodes[iri].zh for iri in first.through}
+
+
+def test_one_directive_is_one_row_however_its_fields_stand() -> None:
+    """Two fields of one list beside a third that stands in no list with them, and a fourth that meets one of them."""
+    (row,) = rank(drawn("together", ("a", "c", "d1"), ("b", "c", "d1"), ("a", "d", "d1")))
+    assert row.sides == (("a", "b", "c", "d"),)
+    assert row.zh == "1 条举措并提a领域、b领域、c领域、d领域"
