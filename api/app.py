@@ -28,7 +28,7 @@ from api.metrics import Metrics
 from api.ontology import Ontologies
 from api.pages.assets import static
 from api.pages.docs import docs_doors
-from api.pages.home import addresses, counts
+from api.pages.home import addresses, holds, visitors
 from api.pages.language import VARY, Language, language_of, prefers_html
 from api.pages.ledger import LedgerPages
 from api.pages.ontology import ontology_answer
@@ -37,6 +37,7 @@ from api.pages.query import Answer, query_page
 from api.pages.reader import Reader, read_view, title_of
 from api.pages.render import page, remember
 from api.pages.results import Row, read_boolean, read_select
+from api.pages.strongest import Strongest
 from api.problems import Problem
 from api.quality import Quality, quality_file
 from api.release import Release, ReleaseWatcher, Serving
@@ -89,6 +90,7 @@ class Service:
         self.linked = LinkedData(release, self.store, self.ask)
         self.description = SelfDescription(release)
         self.search = Search(release, settings)
+        self.strongest = Strongest(release)
         self._readers: dict[tuple[str, Language], Reader] = {}
 
     async def start(self) -> None:
@@ -226,7 +228,15 @@ async def _query_page(scope: Scope, receive: Receive, send: Send) -> None:
 async def home(request: Request) -> Response:
     """Answer ``/``."""
     release = _release()
-    return page(request, "home.html", release, counts=counts(release), addresses=addresses(release))
+    return page(
+        request,
+        "home.html",
+        release,
+        holds=holds(release, language_of(request)),
+        visitors=visitors(release),
+        strongest=_service().strongest.lists(),
+        addresses=addresses(release),
+    )
 
 
 async def healthz() -> Response:

@@ -9,6 +9,7 @@ from api.pages.messages_docs import DOCS
 from api.pages.messages_dumps import DUMPS
 from api.pages.messages_editor import EDITOR
 from api.pages.messages_entity import ENTITY
+from api.pages.messages_home import HOME
 from api.pages.messages_ledger import LEDGER
 from api.pages.messages_ontology import ONTOLOGY
 from api.pages.messages_quality import QUALITY
@@ -22,29 +23,26 @@ MESSAGES: dict[str, Text] = {
     "site.skip": Text("跳到正文", "Skip to content"),
     "site.language": Text("语言", "Language"),
     "site.menu": Text("主导航", "Main navigation"),
+    "site.menu.open": Text("菜单", "Menu"),
     "site.release": Text("发布版本", "Release"),
     "list.comma": Text("、", ", "),
+    "list.and": Text("、", " and "),
     "list.colon": Text("：", ": "),
     "nav.plan": Text("规划原文", "Plan"),
     "nav.network": Text("关系网络", "Network"),
     "nav.ledger": Text("任务台账", "Ledger"),
-    "nav.sparql": Text("SPARQL 查询", "SPARQL"),
-    "nav.dumps": Text("数据下载", "Downloads"),
+    "nav.linkages": Text("关联", "Linkages"),
+    "nav.gaps": Text("缺口", "Gaps"),
+    "nav.quality": Text("质量", "Quality"),
+    "nav.sparql": Text("SPARQL", "SPARQL"),
+    "nav.ontology": Text("本体", "Ontology"),
+    "nav.docs": Text("全部地址", "All addresses"),
+    "nav.sentences": Text("逐句查看", "Sentences"),
+    "nav.dumps": Text("下载", "Downloads"),
     "copy.do": Text("复制", "Copy"),
     "copy.done": Text("已复制", "Copied"),
     # home
-    "home.title": Text("政府发展规划知识图谱", "Government development plans as a knowledge graph"),
-    "home.lead": Text(
-        "规划中的任务、举措、技术、领域、主体与地点被逐一标注，整理成可查询的图谱。图谱中的每条规划陈述都附有证据：它在原文中的起止字符。",
-        "The tasks, directives, technologies, fields, bodies and places of a plan, annotated one by one and "
-        "linked into a graph that can be queried. Each statement about the plan carries its evidence: the "
-        "characters of the text that say so.",
-    ),
-    "home.plans": Text("规划", "Plans"),
-    "home.characters": Text("阅读原文与标注", "Read the text with its annotations"),
-    "home.addresses": Text("可以从哪里开始", "Where to start"),
-    "home.data": Text("供程序使用的地址", "Addresses for programs"),
-    "home.counts": Text("图谱规模", "What the graph holds"),
+    **HOME,
     "home.at.ledger": Text(
         "逐条列出规划的举措，可筛选，可下载为表格。",
         "The plan’s directives one by one, to filter and to download as a table.",
@@ -92,17 +90,6 @@ MESSAGES: dict[str, Text] = {
         "覆盖率与两次阅读的一致性（JSON）。", "Coverage and agreement of the two readings (JSON)."
     ),
     "home.at.sentences_csv": Text("每句话得出的标注与陈述（CSV）。", "What each sentence yielded (CSV)."),
-    "count.triples": Text("三元组", "Triples"),
-    "count.Directive": Text("举措", "Directives"),
-    "count.Task": Text("任务", "Tasks"),
-    "count.Technology": Text("技术", "Technologies"),
-    "count.Domain": Text("领域", "Domains"),
-    "count.Scenario": Text("应用场景", "Scenarios"),
-    "count.Facility": Text("建设对象", "Facilities"),
-    "count.Body": Text("主体", "Bodies"),
-    "count.Place": Text("地点", "Places"),
-    "count.Mention": Text("提及", "Mentions"),
-    "count.Assertion": Text("有证据的陈述", "Statements with evidence"),
     # dumps
     "dumps.title": Text("数据下载", "Downloads"),
     "dumps.lead": Text(

@@ -61,6 +61,7 @@ def test_every_message_is_used() -> None:
     text = "\n".join(path.read_text(encoding="utf-8") for path in sources if not path.name.startswith("messages"))
     by_rule = (
         *("type.", "count.", "dumps.is.", "dumps.group.", "level.", "levels.", "error.", "plan.card.", "home.at."),
+        *("home.count.", "home.holds.", "home.links.", "home.who."),
         "sparql.group.",
         *(
             f"quality.{group}"
