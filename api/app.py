@@ -22,6 +22,8 @@ from api.dumps import dumps_doors, file_answer, page_file_answer
 from api.errors import error_answer, problem_of
 from api.front import Front
 from api.ledger import ledger_file
+from api.linkage_doors import linkage_doors
+from api.linkages import Linkages
 from api.linked_data import LinkedData
 from api.linked_doors import linked_doors
 from api.metrics import Metrics
@@ -90,6 +92,7 @@ class Service:
         self.linked = LinkedData(release, self.store, self.ask)
         self.description = SelfDescription(release)
         self.search = Search(release, settings)
+        self.linkages = Linkages(release)
         self.strongest = Strongest(release)
         self._readers: dict[tuple[str, Language], Reader] = {}
 
@@ -163,6 +166,7 @@ def create_app(release_dir: Path, settings: Settings, *, root_path: str = "", re
     app.add_exception_handler(HTTPException, _on_http_exception)
     rooms = linked_doors(lambda: _service().linked) | catalog_doors(lambda: _service().description)
     rooms |= search_doors(lambda: _service().search)
+    rooms |= linkage_doors(lambda: _service().linkages)
     doors = rooms | dumps_doors(_release) | _DOORS
     told: dict[str, str] = {}
     doors |= docs_doors(told, _release)

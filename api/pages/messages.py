@@ -11,6 +11,7 @@ from api.pages.messages_editor import EDITOR
 from api.pages.messages_entity import ENTITY
 from api.pages.messages_home import HOME
 from api.pages.messages_ledger import LEDGER
+from api.pages.messages_linkages import LINKAGES
 from api.pages.messages_ontology import ONTOLOGY
 from api.pages.messages_quality import QUALITY
 from api.pages.messages_search import SEARCH
@@ -283,6 +284,7 @@ MESSAGES: dict[str, Text] = {
     **QUALITY,
     # ledger
     **LEDGER,
+    **LINKAGES,
     # ontology
     **ONTOLOGY,
 }
