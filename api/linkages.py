@@ -29,9 +29,8 @@ from graph_builder.linkages import (
     matrix_csv,
     matrix_xlsx,
     read_pairs,
-    top_links,
 )
-from graph_builder.network import KINDS, LINK_KINDS, WEIGHTS, Filters, Network, read_network
+from graph_builder.network import KINDS, LINK_KINDS, WEIGHTS, Filters, Network, Saying, read_network
 
 FOLDER = "linkages"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -127,7 +126,7 @@ class Linkages:
         self.release = release
         self._network: Network | None = None
         self._matrices: OrderedDict[Asked, Matrix] = OrderedDict()
-        self._tops: dict[str, list[TopLink]] = {}
+        self._tops: dict[str, list[TopLink]] | None = None
         self._pairs: list[Pair] | None = None
         self._gaps: list[dict[str, Any]] | None = None
         self._busy = asyncio.Lock()
@@ -159,11 +158,12 @@ class Linkages:
         async with self._busy:  # one at a time: the rest of the service goes on meanwhile
             return await asyncio.to_thread(self._made, asked)
 
-    async def top(self, kind: str) -> list[TopLink]:
-        """Rank the links of a kind as the release does; errors as :meth:`network`."""
-        self.file("top.json")
-        async with self._busy:
-            return await asyncio.to_thread(self._ranked, kind)
+    def top(self) -> dict[str, list[TopLink]]:
+        """Give the strongest links by kind, as the release ranks them; errors as :meth:`network`."""
+        if self._tops is None:
+            data = json.loads(self.file("top.json").path.read_bytes())
+            self._tops = {kind: [_top_link(row) for row in data[kind]] for kind in LISTED}
+        return self._tops
 
     def pairs(self) -> list[Pair]:
         """Give the pairs of directives that should know of one another; errors as :meth:`network`."""
@@ -182,11 +182,6 @@ class Linkages:
             self._network = read_network(self.release.path / "networks")
         return self._network
 
-    def _ranked(self, kind: str) -> list[TopLink]:
-        if kind not in self._tops:
-            self._tops[kind] = top_links(self._whole(), kind)
-        return self._tops[kind]
-
     def _made(self, asked: Asked) -> Matrix:
         if asked not in self._matrices:
             filters = Filters(hubs=True, generic=asked.generic, weight=asked.weight)
@@ -200,6 +195,17 @@ class Linkages:
         while len(self._matrices) > _KEPT:
             self._matrices.popitem(last=False)
         return self._matrices[asked]
+
+
+def _top_link(row: Mapping[str, Any]) -> TopLink:
+    lists = {name: tuple(row[name]) for name in ("through", "links")}
+    sides = tuple(tuple(side) for side in row["sides"])
+    return TopLink(**{**row, **lists, "sides": sides, "sayings": tuple(_saying(item) for item in row["sayings"])})
+
+
+def _saying(item: Mapping[str, Any]) -> Saying:
+    marks = tuple((begin, end) for begin, end in item["marks"])
+    return Saying(**{**item, "marks": marks, **{name: tuple(item[name]) for name in ("assertions", "fields")}})
 
 
 async def table_file(request: Request, linkages: Linkages, table: str, suffix: str) -> Response:

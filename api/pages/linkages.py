@@ -338,7 +338,7 @@ async def top_page(request: Request, linkages: Linkages) -> Response:
     """
     language, kind = asked_language(request), asked_kind(request)
     network = await linkages.network()
-    counts = {name: len(await linkages.top(name)) for name in LISTED}
+    found = linkages.top()
     names = _Names(network, linkages.release.manifest.base, language)
     rows = [
         Row(
@@ -348,7 +348,7 @@ async def top_page(request: Request, linkages: Linkages) -> Response:
             names.things(link.through),
             names.quotes(link.sayings),
         )
-        for link in await linkages.top(kind)
+        for link in found[kind]
     ]
     weight = "aa" if kind == "together" else "ra"
     return page(
@@ -356,7 +356,7 @@ async def top_page(request: Request, linkages: Linkages) -> Response:
         "linkages_top.html",
         linkages.release,
         kind=kind,
-        kinds=[(name, counts[name], f"/linkages/top?{urlencode({KIND: name})}") for name in LISTED],
+        kinds=[(name, len(found[name]), f"/linkages/top?{urlencode({KIND: name})}") for name in LISTED],
         rows=rows,
         weight=weight,
         terms=_terms(language),

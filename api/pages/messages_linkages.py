@@ -173,6 +173,7 @@ LINKAGES: dict[str, Text] = {
     "gaps.query": Text("得出此数的 SPARQL", "SPARQL behind the number"),
     "gaps.query.total": Text("总数的 SPARQL", "SPARQL of the total"),
     "gaps.query.listing": Text("列出它们的 SPARQL", "SPARQL that lists them"),
+    "gaps.back": Text("回到这个数字", "Back to the number"),
     "gaps.nothing": Text("点击一个数字，在这里查看是哪些。", "Click a number to see here which they are."),
     "gaps.text": Text("节选之外", "Absent from the excerpt"),
     "gaps.text.lead": Text(
