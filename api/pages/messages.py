@@ -12,6 +12,7 @@ from api.pages.messages_entity import ENTITY
 from api.pages.messages_home import HOME
 from api.pages.messages_ledger import LEDGER
 from api.pages.messages_linkages import LINKAGES
+from api.pages.messages_network import NETWORK
 from api.pages.messages_ontology import ONTOLOGY
 from api.pages.messages_quality import QUALITY
 from api.pages.messages_search import SEARCH
@@ -284,6 +285,8 @@ MESSAGES: dict[str, Text] = {
     **QUALITY,
     # ledger
     **LEDGER,
+    # network
+    **NETWORK,
     **LINKAGES,
     # ontology
     **ONTOLOGY,
