@@ -22,13 +22,17 @@ from api.dumps import dumps_doors, file_answer, page_file_answer
 from api.errors import error_answer, problem_of
 from api.front import Front
 from api.ledger import ledger_file
+from api.linkage_doors import linkage_doors
+from api.linkages import Linkages
 from api.linked_data import LinkedData
 from api.linked_doors import linked_doors
 from api.metrics import Metrics
+from api.network import Networks
+from api.network_doors import STANDALONE_POLICY, network_doors
 from api.ontology import Ontologies
 from api.pages.assets import static
 from api.pages.docs import docs_doors
-from api.pages.home import addresses, counts
+from api.pages.home import addresses, holds, visitors
 from api.pages.language import VARY, Language, language_of, prefers_html
 from api.pages.ledger import LedgerPages
 from api.pages.ontology import ontology_answer
@@ -37,6 +41,7 @@ from api.pages.query import Answer, query_page
 from api.pages.reader import Reader, read_view, title_of
 from api.pages.render import page, remember
 from api.pages.results import Row, read_boolean, read_select
+from api.pages.strongest import Strongest
 from api.problems import Problem
 from api.quality import Quality, quality_file
 from api.release import Release, ReleaseWatcher, Serving
@@ -51,12 +56,6 @@ from api.sparql.remote import RemoteEngine
 from api.sparql.upstream import Remote
 from api.sparql.workers import EmbeddedEngine
 from graph_builder import __version__
-
-NETWORK_POLICY = (
-    "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src data: blob:; font-src data:; "
-    "worker-src blob:; connect-src 'none'; form-action 'none'; base-uri 'none'"
-)
-"""What the stand-alone network may load: what it holds itself, and nothing else. It may be framed by other pages."""
 
 _PAGE = Choice(choose(name="json").results, choose(name="ttl").graph)
 """The formats in which pages get their answers."""
@@ -89,6 +88,9 @@ class Service:
         self.linked = LinkedData(release, self.store, self.ask)
         self.description = SelfDescription(release)
         self.search = Search(release, settings)
+        self.networks = Networks(release)
+        self.linkages = Linkages(release)
+        self.strongest = Strongest(release)
         self._readers: dict[tuple[str, Language], Reader] = {}
 
     async def start(self) -> None:
@@ -161,6 +163,8 @@ def create_app(release_dir: Path, settings: Settings, *, root_path: str = "", re
     app.add_exception_handler(HTTPException, _on_http_exception)
     rooms = linked_doors(lambda: _service().linked) | catalog_doors(lambda: _service().description)
     rooms |= search_doors(lambda: _service().search)
+    rooms |= network_doors(_release, lambda: _service().networks)
+    rooms |= linkage_doors(lambda: _service().linkages)
     doors = rooms | dumps_doors(_release) | _DOORS
     told: dict[str, str] = {}
     doors |= docs_doors(told, _release)
@@ -233,7 +237,15 @@ async def _query_page(request: Request) -> Response:
 async def home(request: Request) -> Response:
     """Answer ``/``."""
     release = _release()
-    return page(request, "home.html", release, counts=counts(release), addresses=addresses(release))
+    return page(
+        request,
+        "home.html",
+        release,
+        holds=holds(release, language_of(request)),
+        visitors=visitors(release),
+        strongest=_service().strongest.lists(),
+        addresses=addresses(release),
+    )
 
 
 async def healthz() -> Response:
@@ -249,10 +261,10 @@ async def metrics(request: Request) -> Response:
     return service.metrics.answer(request, _release().manifest.release, service.store)
 
 
-async def network(request: Request) -> Response:
-    """Answer ``/network`` with the stand-alone network in the language of the request."""
+async def network_standalone(request: Request) -> Response:
+    """Answer ``/network/standalone`` with the first pictures in one file, in the language of the request."""
     language = language_of(request)
-    headers = {"content-security-policy": NETWORK_POLICY, "content-language": language.tag, "vary": VARY}
+    headers = {"content-security-policy": STANDALONE_POLICY, "content-language": language.tag, "vary": VARY}
     response = _file(request, f"networks/standalone.{language}.html", headers)
     remember(request, response)
     return response
@@ -350,8 +362,7 @@ _DOORS: dict[str, tuple[Callable[..., Awaitable[Response]], str]] = {
     "/": (home, "The addresses that there are"),
     "/healthz": (healthz, "The state of the service"),
     "/metrics": (metrics, "Counters for monitoring (Prometheus)"),
-    "/network": (network, "The network of entities"),
-    "/network/standalone": (network, "The network as one file"),
+    "/network/standalone": (network_standalone, "The network as one file"),
     "/network/data.{suffix}": (network_data, "The network as JSON, GraphML, GEXF or CSV"),
     "/plans/{plan_id}": (plan, "A plan to read"),
     "/plans/{plan_id}/text.txt": (plan_text, "The text of a plan"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -54,6 +54,7 @@ class Mention:
 class Statement:
     """A statement made from the text, with the offsets of its evidence.
 
+    ``assertion`` is the IRI under which the statement has its evidence.
     Where the object is an involvement, ``agent`` is who is involved and ``role`` how.
     """
 
@@ -64,6 +65,7 @@ class Statement:
     begin: int
     end: int
     method: str
+    assertion: str
     agent: str = ""
     role: str = ""
 
@@ -79,6 +81,8 @@ class Document:
     mentions: tuple[Mention, ...]
     statements: tuple[Statement, ...]
     labels: Labels = field(repr=False)
+    forces: Mapping[str, str] = field(default_factory=dict)
+    """How firmly each directive speaks: the IRI of its force by that of the directive."""
 
     def data(self) -> dict[str, Any]:
         """Give mentions and statements as data, with one table of labels."""
@@ -105,9 +109,11 @@ class Document:
                     "begin": statement.begin,
                     "end": statement.end,
                     "method": statement.method,
+                    "assertion": statement.assertion,
                 }
                 for statement in self.statements
             ],
+            "forces": self.forces,
             "labels": self.labels,
         }
 
@@ -165,8 +171,9 @@ async def read_document(ask: Ask, plan: PlanEntry) -> Document:
         things |= {statement.subject, statement.predicate, statement.stated_in, statement.agent, statement.role} - {""}
         if statement.object.is_iri:
             things.add(statement.object.value)
-    things |= {unit.iri for unit in units}
-    return Document(plan, text, sha256, units, mentions, statements, await labels_of(ask, things))
+    forces = {row["directive"].value: row["force"].value for row in await ask(_FORCES.format(scope=scope))}
+    things |= {unit.iri for unit in units} | set(forces.values())
+    return Document(plan, text, sha256, units, mentions, statements, await labels_of(ask, things), forces)
 
 
 async def _text(ask: Ask, plan: PlanEntry) -> tuple[str, str]:
@@ -214,6 +221,16 @@ SELECT ?assertion ?subject ?predicate ?object ?statedIn ?begin ?end ?method ?age
   OPTIONAL {{ ?object pa:involvedAgent ?agent ; pa:involvementRole ?role }}
   FILTER(STRSTARTS(STR(?mention), {scope}))
 }}"""
+)
+
+_FORCES = (
+    PREFIXES
+    + """
+SELECT ?directive ?force WHERE {{
+  ?directive a pa:Directive ; pa:force ?force .
+  FILTER(STRSTARTS(STR(?directive), {scope}))
+}}
+ORDER BY ?directive ?force"""
 )
 
 
@@ -277,6 +294,7 @@ def _statements(rows: Iterable[Row]) -> list[Statement]:
             begin=_number(row, "begin"),
             end=_number(row, "end"),
             method=_local(row, "method"),
+            assertion=iri,
             agent=row["agent"].value if "agent" in row else "",
             role=row["role"].value if "role" in row else "",
         )

@@ -26,6 +26,7 @@ _GROUPS = {
     "tables": ("entities.csv", "statements.csv"),
     "plans": ("plans/",),
     "networks": ("networks/",),
+    "linkages": ("linkages/",),
     "ledger": ("ledger/",),
     "ontology": ("ontology/",),
     "quality": ("quality/", "validation/"),

@@ -82,3 +82,11 @@ class ReleaseError(PlanAtlasError):
 
 class ResourceError(PlanAtlasError):
     """A file that belongs to PlanAtlas itself is missing or invalid."""
+
+
+class FilterError(PlanAtlasError):
+    """A filter of networks or lists does not exist, or takes no such value."""
+
+
+class DecisionError(PlanAtlasError):
+    """A curator's decision, or the file that keeps them, is invalid."""

@@ -14,7 +14,7 @@ export default defineConfig({
     target: "es2023",
     assetsInlineLimit: 0,
     rollupOptions: {
-      input: { editor: "src/editor/main.ts" },
+      input: { editor: "src/editor/main.ts", network: "src/network/main.ts" },
       output: {
         entryFileNames: "[name].[hash].js",
         chunkFileNames: "[name].[hash].js",

@@ -9,7 +9,10 @@ from api.pages.messages_docs import DOCS
 from api.pages.messages_dumps import DUMPS
 from api.pages.messages_editor import EDITOR
 from api.pages.messages_entity import ENTITY
+from api.pages.messages_home import HOME
 from api.pages.messages_ledger import LEDGER
+from api.pages.messages_linkages import LINKAGES
+from api.pages.messages_network import NETWORK
 from api.pages.messages_ontology import ONTOLOGY
 from api.pages.messages_quality import QUALITY
 from api.pages.messages_search import SEARCH
@@ -22,29 +25,26 @@ MESSAGES: dict[str, Text] = {
     "site.skip": Text("跳到正文", "Skip to content"),
     "site.language": Text("语言", "Language"),
     "site.menu": Text("主导航", "Main navigation"),
+    "site.menu.open": Text("菜单", "Menu"),
     "site.release": Text("发布版本", "Release"),
     "list.comma": Text("、", ", "),
+    "list.and": Text("、", " and "),
     "list.colon": Text("：", ": "),
     "nav.plan": Text("规划原文", "Plan"),
     "nav.network": Text("关系网络", "Network"),
     "nav.ledger": Text("任务台账", "Ledger"),
-    "nav.sparql": Text("SPARQL 查询", "SPARQL"),
-    "nav.dumps": Text("数据下载", "Downloads"),
+    "nav.linkages": Text("关联", "Linkages"),
+    "nav.gaps": Text("缺口", "Gaps"),
+    "nav.quality": Text("质量", "Quality"),
+    "nav.sparql": Text("SPARQL", "SPARQL"),
+    "nav.ontology": Text("本体", "Ontology"),
+    "nav.docs": Text("全部地址", "All addresses"),
+    "nav.sentences": Text("逐句查看", "Sentences"),
+    "nav.dumps": Text("下载", "Downloads"),
     "copy.do": Text("复制", "Copy"),
     "copy.done": Text("已复制", "Copied"),
     # home
-    "home.title": Text("政府发展规划知识图谱", "Government development plans as a knowledge graph"),
-    "home.lead": Text(
-        "规划中的任务、举措、技术、领域、主体与地点被逐一标注，整理成可查询的图谱。图谱中的每条规划陈述都附有证据：它在原文中的起止字符。",
-        "The tasks, directives, technologies, fields, bodies and places of a plan, annotated one by one and "
-        "linked into a graph that can be queried. Each statement about the plan carries its evidence: the "
-        "characters of the text that say so.",
-    ),
-    "home.plans": Text("规划", "Plans"),
-    "home.characters": Text("阅读原文与标注", "Read the text with its annotations"),
-    "home.addresses": Text("可以从哪里开始", "Where to start"),
-    "home.data": Text("供程序使用的地址", "Addresses for programs"),
-    "home.counts": Text("图谱规模", "What the graph holds"),
+    **HOME,
     "home.at.ledger": Text(
         "逐条列出规划的举措，可筛选，可下载为表格。",
         "The plan’s directives one by one, to filter and to download as a table.",
@@ -92,17 +92,6 @@ MESSAGES: dict[str, Text] = {
         "覆盖率与两次阅读的一致性（JSON）。", "Coverage and agreement of the two readings (JSON)."
     ),
     "home.at.sentences_csv": Text("每句话得出的标注与陈述（CSV）。", "What each sentence yielded (CSV)."),
-    "count.triples": Text("三元组", "Triples"),
-    "count.Directive": Text("举措", "Directives"),
-    "count.Task": Text("任务", "Tasks"),
-    "count.Technology": Text("技术", "Technologies"),
-    "count.Domain": Text("领域", "Domains"),
-    "count.Scenario": Text("应用场景", "Scenarios"),
-    "count.Facility": Text("建设对象", "Facilities"),
-    "count.Body": Text("主体", "Bodies"),
-    "count.Place": Text("地点", "Places"),
-    "count.Mention": Text("提及", "Mentions"),
-    "count.Assertion": Text("有证据的陈述", "Statements with evidence"),
     # dumps
     "dumps.title": Text("数据下载", "Downloads"),
     "dumps.lead": Text(
@@ -112,6 +101,7 @@ MESSAGES: dict[str, Text] = {
     "dumps.group.graph": Text("整个图谱", "The whole graph"),
     "dumps.group.plans": Text("单个规划", "Single plans"),
     "dumps.group.networks": Text("网络", "Networks"),
+    "dumps.group.linkages": Text("关联", "Linkages"),
     "dumps.group.ledger": Text("任务台账", "Ledger"),
     "dumps.group.quality": Text("质量", "Quality"),
     "dumps.group.other": Text("其他", "More"),
@@ -140,6 +130,18 @@ MESSAGES: dict[str, Text] = {
     ),
     "dumps.is.html": Text("单文件交互网络，可离线打开", "The interactive network as one file, opens offline"),
     "dumps.is.json": Text("网络（JSON）", "The network (JSON)"),
+    "dumps.is.svg": Text("网络图（SVG）", "The network as a drawing (SVG)"),
+    "dumps.is.networks/network.json": Text("全部关联及其句子（JSON）", "All links with their sentences (JSON)"),
+    "dumps.is.networks/layouts.json": Text("各图中节点的位置（JSON）", "Where nodes stand in each picture (JSON)"),
+    "dumps.is.linkages/top.json": Text("最强的跨领域关联（JSON）", "The strongest links across fields (JSON)"),
+    "dumps.is.linkages/coherence.json": Text("相近或相依的举措对（JSON）", "Pairs of directives (JSON)"),
+    "dumps.is.linkages/coherence.xlsx": Text("相近或相依的举措对（Excel）", "Pairs of directives (Excel)"),
+    "dumps.is.linkages/gaps.json": Text("规划的缺口（JSON）", "What the plans lack (JSON)"),
+    "dumps.is.linkages/gaps.xlsx": Text("规划的缺口（Excel）", "What the plans lack (Excel)"),
+    "dumps.is.linkages/matrix.json": Text("领域 × 技术矩阵（JSON）", "Fields × technologies (JSON)"),
+    "dumps.is.linkages/matrix.xlsx": Text(
+        "领域 × 技术矩阵及其句子（Excel）", "Fields × technologies with sentences (Excel)"
+    ),
     "dumps.is.graphml": Text(
         "网络（GraphML，用于 Gephi、Cytoscape、yEd）", "The network (GraphML: Gephi, Cytoscape, yEd)"
     ),
@@ -202,10 +204,14 @@ MESSAGES: dict[str, Text] = {
     "plan.contents": Text("目录", "Contents"),
     "plan.legend": Text("标注类型", "Annotations"),
     "plan.legend.hint": Text(
-        "点击文中标注查看含义与陈述。", "Click a mark in the text for its meaning and statements."
+        "点击标注查看含义、陈述与其他出处；点击其余文字查看整句得出的陈述。",
+        "Click a mark for its meaning, statements and other places; any other words for all that their sentence states.",
     ),
     "plan.legend.none": Text("全部隐藏", "Hide all"),
     "plan.legend.all": Text("全部显示", "Show all"),
+    "plan.forces": Text("标出举措的力度", "Show the force of directives"),
+    "plan.fold": Text("展开或收起：{title}", "Unfold or fold: {title}"),
+    "plan.print": Text("打印", "Print"),
     "plan.facts": Text(
         "{characters} 字 · {mentions} 处提及 · {statements} 条陈述",
         "{characters} characters · {mentions} mentions · {statements} statements",
@@ -236,6 +242,13 @@ MESSAGES: dict[str, Text] = {
     "plan.card.statements": Text("由本举措得出的陈述", "Statements made from this directive"),
     "plan.card.others": Text("本举措的其他陈述", "Other statements of this directive"),
     "plan.card.nothing": Text("此处没有得出陈述。", "No statement is made from here."),
+    "plan.card.elsewhere": Text("其他出处", "Where else"),
+    "plan.card.more": Text("另有 {count} 处", "{count} more places"),
+    "plan.card.sentence": Text("本句得出的全部陈述", "All statements made from this sentence"),
+    "plan.card.ofsentence": Text("句子", "Sentence"),
+    "plan.card.derived": Text("由规则推出的陈述", "Statements derived by rules"),
+    "plan.card.assertion": Text("断言", "assertion"),
+    "plan.card.force": Text("力度", "Force"),
     "plan.card.this": Text("本举措", "This directive"),
     "plan.card.failed": Text("标注数据未能载入。", "The annotations could not be loaded."),
     "plan.outside": Text("此网址所指的字符不在本文中。", "The characters that this address names are not in the text."),
@@ -283,6 +296,9 @@ MESSAGES: dict[str, Text] = {
     **QUALITY,
     # ledger
     **LEDGER,
+    # network
+    **NETWORK,
+    **LINKAGES,
     # ontology
     **ONTOLOGY,
 }

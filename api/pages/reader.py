@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import heapq
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby, zip_longest
@@ -12,7 +13,7 @@ from markupsafe import Markup, escape
 from api.documents import CONTAINERS, Document, Mention, Unit
 from api.pages.language import Language
 from api.pages.messages import MESSAGES, message
-from api.pages.results import best_label
+from api.pages.results import best_label, local_name
 
 TYPES = (
     "Task", "Directive", "Goal", "Target", "Heading", "Problem",
@@ -108,12 +109,22 @@ class LegendEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class ForceEntry:
+    """A force with which directives of the plan speak. ``name`` is the last part of its IRI."""
+
+    name: str
+    label: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
 class Reader:
     """A plan to read, in one language of the page."""
 
     document: Document
     blocks: list[Block]
     legend: list[LegendEntry]
+    forces: list[ForceEntry]
 
     @property
     def stated(self) -> int:
@@ -138,7 +149,16 @@ def read_view(document: Document, language: Language) -> Reader:
         LegendEntry(name, type_label(name, language), counts[name], name in CONTAINERS, name not in QUIET)
         for name in names
     ]
-    return Reader(document, blocks, legend)
+    return Reader(document, blocks, legend, _forces(document, language))
+
+
+def _forces(document: Document, language: Language) -> list[ForceEntry]:
+    """Count the forces of the directives, the most frequent first."""
+    counts = Counter(document.forces.values())
+    return [
+        ForceEntry(local_name(iri), best_label(document.labels.get(iri, {}), language), count)
+        for iri, count in sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+    ]
 
 
 def type_label(name: str, language: Language) -> str:
@@ -272,9 +292,17 @@ class _Builder:
         return Span(mention.begin, mention.end, rank - 10, start, Markup("</span>"), opened)
 
     def handle(self, mention: Mention, place: str) -> Markup:
-        """Write the small sign before a directive by which the keyboard reaches it; it holds no character."""
+        """Write the small sign before a directive by which the keyboard reaches it; it holds no character.
+
+        It shows the force of the directive, which is no part of the text, and so stands in an attribute.
+        """
         label = f"{type_label('Directive', self.language)} {mention.begin}–{mention.end}"
-        return Markup('<a class="handle" href="#char={}" data-m="{}" aria-label="{}"></a>').format(place, place, label)
+        force = next((self.document.forces[iri] for iri in mention.denotes if iri in self.document.forces), "")
+        words = best_label(self.document.labels.get(force, {}), self.language) if force else ""
+        told = message("list.colon", self.language).join(word for word in (label, words) if word)
+        return Markup('<a class="handle" href="#char={}" data-m="{}" data-force="{}" aria-label="{}"></a>').format(
+            place, place, words, told
+        )
 
 
 def title_of(document: Document, language: Language) -> str:

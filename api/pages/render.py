@@ -14,6 +14,7 @@ from starlette.responses import HTMLResponse, Response
 from api.pages.assets import assets
 from api.pages.language import COOKIE, COOKIE_SECONDS, PARAMETER, VARY, Language, chosen, language_of
 from api.pages.messages import message
+from api.pages.navigation import ways
 from api.prefix import in_page, own_path, root_of
 from api.release import Release
 
@@ -38,6 +39,8 @@ def _environment() -> Environment:
     )
     environment.filters["size"] = _size
     environment.filters["thousands"] = "{:,}".format
+    environment.globals["ways"] = ways
+    environment.globals["icon"] = environment.get_template("icons.html").module.icon  # type: ignore[attr-defined]
     environment.globals["asset"] = lambda name: assets()[name].address
     return environment
 

@@ -1,95 +1,131 @@
-"""Write networks: as data, for other programs, and as a page."""
+"""Write a network in the forms that people take away: for other programs, for spreadsheets, as a drawing, as a page.
+
+Each form holds just what the network holds; :func:`graph_builder.network.narrow` decides what that is.
+"""
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 import re
 from collections.abc import Callable
-from pathlib import Path
+from typing import Any
 
 import networkx as nx
-from rdflib import Graph
 
+from graph_builder.network.drawing import draw_svg
+from graph_builder.network.layout import Positions, lay_out
+from graph_builder.network.measures import measure
+from graph_builder.network.model import WEIGHTS, Network, Saying, link_key
 from graph_builder.network.page import render_page
-from graph_builder.network.pictures import Places, find_places
-from graph_builder.network.projection import Projection, project
+from graph_builder.network.pictures import Places
+from graph_builder.network.terms import RELATION_TERMS
+from graph_builder.reports import csv_table
 
-_NODE_KEYS = ("label_zh", "label_en", "kind", "group", "order", "generic", "units", "hub")
+_NODE_COLUMNS = ("iri", "kind", "label_zh", "label_en", "number", "section", "generic", "hub", "units", "measures",
+                 "directives", "degree", "strength", "betweenness", "community")  # fmt: skip
+_EDGE_COLUMNS = ("key", "kind", "relation", "source", "source_zh", "source_en", "target", "target_zh", "target_en",
+                 "directed", *WEIGHTS, "z", "p", "q", "plan", "start", "end", "force", "statements",
+                 "sentence")  # fmt: skip
 
 
-def _flat(projection: Projection) -> nx.MultiDiGraph[str]:
-    """Copy the graph with plain typed attributes only; evidence becomes ``plan:start-end`` ranges and sentences."""
+def nodes_table(network: Network) -> list[dict[str, Any]]:
+    """Describe each node that links end at by plain values, sorted by IRI, with its measures in this network."""
+    found = measure(network)
+    rows = []
+    for iri, own in found.items():
+        node = network.nodes[iri]
+        row = {
+            "iri": iri, "kind": node.kind, "label_zh": node.title("zh"), "label_en": node.title("en"),
+            "number": node.number, "section": node.section, "generic": node.generic, "hub": node.hub,
+            "units": node.units, "measures": node.measures, "directives": node.directives,
+            **vars(own),
+        }  # fmt: skip
+        rows.append(row)
+    return rows
+
+
+def flat_graph(network: Network, language: str = "zh", places: Positions | None = None) -> nx.MultiDiGraph[str]:
+    """Copy a network to networkx with plain typed attributes; each edge carries its sentences and where they stand.
+
+    Undirected links have the attribute ``directed`` false. ``label`` is in the language asked for.
+    """
     flat: nx.MultiDiGraph[str] = nx.MultiDiGraph()
-    for node, attributes in projection.things():
-        flat.add_node(node, **{key: attributes[key] for key in _NODE_KEYS})
-    for index, (source, target, attributes) in enumerate(projection.links(), 1):
-        evidence = attributes["evidence"]
+    places = places or lay_out(network)
+    for row in nodes_table(network):
+        iri = str(row.pop("iri"))
+        x, y = places.get(iri, (0, 0))
+        flat.add_node(iri, label=row[f"label_{language}"], x=float(x), y=float(y), **row)
+    for link in network.links:
+        said = network.said(link)
+        zh, en = RELATION_TERMS.get(link.relation, ("", ""))
+        chance = {name: getattr(link, name) for name in ("z", "p", "q") if getattr(link, name) is not None}
         flat.add_edge(
-            source,
-            target,
-            key=index,
-            kind=attributes["kind"],
-            weight=attributes["weight"],
-            evidence=" ".join(f"{e.plan}:{e.start}-{e.end}" for e in evidence),
-            sentences="\n".join(dict.fromkeys(e.sentence for e in evidence)),
-        )
+            link.source, link.target, key=link_key(link), kind=link.kind, relation=link.relation,
+            relation_zh=zh, relation_en=en, directed=link.directed, weight=link.ra,
+            **{name: link.weight(name) for name in WEIGHTS}, **chance,
+            evidence=" ".join(f"{s.plan}:{s.begin}-{s.end}" for s in said),
+            statements=" ".join(dict.fromkeys(iri for s in said for iri in s.assertions)),
+            sentences="\n".join(dict.fromkeys(s.sentence for s in said)),
+        )  # fmt: skip
     return flat
 
 
-def _graphml(projection: Projection) -> str:
-    return "\n".join(nx.generate_graphml(_flat(projection))) + "\n"
+def _graphml(network: Network, language: str, places: Places | None) -> str:
+    return "\n".join(nx.generate_graphml(flat_graph(network, language))) + "\n"
 
 
-def _gexf(projection: Projection) -> str:
+def _gexf(network: Network, language: str, places: Places | None) -> str:
     """Write GEXF without the day on which it was written: the same network gives the same bytes."""
-    text = "\n".join(nx.generate_gexf(_flat(projection)))
+    flat = flat_graph(network, language)
+    for _, attributes in flat.nodes(data=True):
+        x, y = attributes.pop("x"), attributes.pop("y")
+        attributes["viz"] = {"position": {"x": x, "y": -y, "z": 0.0}}
+    text = "\n".join(nx.generate_gexf(flat))
     return re.sub(r' lastmodifieddate="[^"]*"', "", text) + "\n"
 
 
-def _csv(projection: Projection) -> str:
-    """Write one row per piece of evidence of a link, with a BOM so that spreadsheets read Chinese."""
-    out = io.StringIO()
-    writer = csv.writer(out)
-    writer.writerow(("source", "source_zh", "source_en", "link", "target", "target_zh", "target_en", "weight",
-                     "plan", "start", "end", "sentence"))  # fmt: skip
-    nodes = projection.graph.nodes
-    for source, target, attributes in projection.links():
-        for e in attributes["evidence"]:
-            writer.writerow((source, nodes[source]["label_zh"], nodes[source]["label_en"], attributes["kind"],
-                             target, nodes[target]["label_zh"], nodes[target]["label_en"], attributes["weight"],
-                             e.plan, e.start, e.end, e.sentence))  # fmt: skip
-    return "\ufeff" + out.getvalue()
+def edges_csv(network: Network) -> str:
+    """Write the links as CSV, a row for each sentence behind each link."""
+    rows = []
+    for link in network.links:
+        ends = [network.nodes[iri] for iri in (link.source, link.target)]
+        head = (link_key(link), link.kind, link.relation,
+                *(value for node in ends for value in (node.iri, node.title("zh"), node.title("en"))),
+                link.directed, *(link.weight(name) for name in WEIGHTS), link.z, link.p, link.q)  # fmt: skip
+        rows += [(*head, *_said(saying)) for saying in network.said(link)]
+    return csv_table(_EDGE_COLUMNS, rows)
 
 
-def _json(projection: Projection) -> str:
-    return json.dumps(projection.as_data(), ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+def _said(saying: Saying) -> tuple[object, ...]:
+    return (saying.plan, saying.begin, saying.end, saying.force, " ".join(saying.assertions), saying.sentence)
 
 
-FORMATS: dict[str, Callable[[Projection], str]] = {
+def nodes_csv(network: Network) -> str:
+    """Write the nodes as CSV with their measures in this network."""
+    return csv_table(_NODE_COLUMNS, [[row[name] for name in _NODE_COLUMNS] for row in nodes_table(network)])
+
+
+def _json(network: Network, language: str, places: Places | None) -> str:
+    return network_json(network)
+
+
+def network_json(network: Network) -> str:
+    """Write the network as JSON, as :meth:`Network.as_data` gives it."""
+    return json.dumps(network.as_data(), ensure_ascii=False, sort_keys=True, separators=(",", ":")) + "\n"
+
+
+FORMATS: dict[str, Callable[[Network, str, Places | None], str]] = {
     "json": _json,
     "graphml": _graphml,
     "gexf": _gexf,
-    "csv": _csv,
-    "html": lambda projection: render_page(projection, "zh"),
+    "csv": lambda network, language, places: edges_csv(network),
+    "nodes.csv": lambda network, language, places: nodes_csv(network),
+    "svg": lambda network, language, places: draw_svg(network, language, places),
+    "html": lambda network, language, places: render_page(network, language, places),
 }
-"""Formats, by the suffix of the file."""
+"""Formats, by the suffix of the file. Turtle needs the release's store: :func:`statements_query`."""
 
 
-def export(projection: Projection, form: str, language: str = "zh", places: Places | None = None) -> str:
-    """Write a network in one of :data:`FORMATS`; ``language`` (``zh`` or ``en``) matters for the page only."""
-    return render_page(projection, language, places) if form == "html" else FORMATS[form](projection)
-
-
-def write_networks(graph: Graph, folder: Path) -> None:
-    """Write the network of a merged release graph in every format; the page in both languages."""
-    folder.mkdir(parents=True, exist_ok=True)
-    projection = project(graph)
-    for form in FORMATS:
-        if form != "html":
-            (folder / f"network.{form}").write_text(export(projection, form), encoding="utf-8", newline="")
-    places = find_places(projection)
-    for language in ("zh", "en"):
-        page = export(projection, "html", language, places)
-        (folder / f"standalone.{language}.html").write_text(page, encoding="utf-8", newline="\n")
+def export(network: Network, form: str, language: str = "zh", places: Places | None = None) -> str:
+    """Write a network in one of :data:`FORMATS`; ``language`` is that of labels where a form has one."""
+    return FORMATS[form](network, language, places)

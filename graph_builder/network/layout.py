@@ -6,10 +6,14 @@ Coordinates are whole pixels of a canvas whose middle is (0, 0); y grows downwar
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 
-import networkx as nx
+import igraph
 import numpy as np
 from numpy.typing import NDArray
+
+from graph_builder.network.measures import seeded
+from graph_builder.network.model import Network
 
 RADIUS = 680
 """Least radius of the circle on which the units stand."""
@@ -20,24 +24,41 @@ _NEAR = 150  # distance that things keep from one another
 _CLEAR = 190  # and from what has its place already
 _FLATTENED = 1.6  # labels are wider than high: things ask for more room beside than above
 _ROUNDS = 150
+_EXACT = 500  # nodes that springs between all pairs can still place in a moment
 Positions = dict[str, tuple[int, int]]
 
 
-def circle_layout(graph: nx.MultiDiGraph[str], shown: set[str]) -> Positions:
-    """Put the units on a circle in the order of the plan, and each thing between the units that name it.
+def lay_out(network: Network) -> Positions:
+    """Place every node of a network, the things between subsections too.
 
-    ``shown`` are the nodes of the first picture: they get their places first, and what is added later stands around
-    them. Things that one unit alone names stand outside the circle, beyond that unit.
+    Subsections by themselves stand on a circle in the order of the plan, and what joins them stands between; any other
+    network is laid out by its connected parts.
     """
-    everything = [n for n, d in graph.nodes(data=True) if d["kind"] == "unit"]
-    units = sorted(everything, key=lambda node: int(graph.nodes[node]["order"]))
+    if not network.links:
+        return {}
+    ends = {end for link in network.links for end in (link.source, link.target)}
+    if all(network.nodes[end].kind == "subsection" for end in ends):
+        between: dict[str, set[str]] = {}
+        usual: set[str] = set()
+        for link in network.links:
+            for part in link.parts:
+                if part.through in network.nodes:
+                    between.setdefault(part.through, set()).update((link.source, link.target))
+                    usual |= {part.through} if part.usual else set()
+        return circle_layout(sorted(ends, key=lambda iri: (network.nodes[iri].order, iri)), between, usual)
+    return components_layout(sorted(ends), {(link.source, link.target) for link in network.links})
+
+
+def circle_layout(units: list[str], between: Mapping[str, set[str]], shown: set[str]) -> Positions:
+    """Put units on a circle in the order given, and each thing between the units that name it.
+
+    ``shown`` are the things of the first picture: they get their places first, and the others stand around them.
+    Things that one unit alone names stand outside the circle, beyond that unit.
+    """
     angles, radius = _around(units)
     places = {unit: np.array([math.cos(angle), math.sin(angle)]) * radius for unit, angle in angles.items()}
-    things = [node for node in graph.nodes if node not in angles]
-    first = sorted(node for node in things if node in shown)
-    later = sorted(node for node in things if node not in shown)
-    for group in (first, later):
-        anchors = {node: _anchor(graph, node, places, angles, radius) for node in group}
+    for group in (sorted(between.keys() & shown), sorted(between.keys() - shown)):
+        anchors = {thing: _anchor(sorted(between[thing]), places, angles, radius) for thing in group}
         _spread(anchors, places)
     return {node: (round(float(place[0])), round(float(place[1]))) for node, place in places.items()}
 
@@ -56,16 +77,9 @@ def _around(units: list[str]) -> tuple[dict[str, float], float]:
 
 
 def _anchor(
-    graph: nx.MultiDiGraph[str],
-    node: str,
-    places: dict[str, NDArray[np.float64]],
-    angles: dict[str, float],
-    radius: float,
+    units: list[str], places: Mapping[str, NDArray[np.float64]], angles: Mapping[str, float], radius: float
 ) -> NDArray[np.float64]:
     """Give the place at which a thing would like to stand."""
-    units = [unit for unit in graph.predecessors(node) if unit in angles]
-    if not units:
-        return np.zeros(2)
     if len(units) == 1:
         angle = angles[units[0]]
         return np.array([math.cos(angle), math.sin(angle)]) * radius * 1.45
@@ -104,28 +118,65 @@ def _repulsion(
     return np.asarray(sums * 0.5)
 
 
-def components_layout(graph: nx.MultiDiGraph[str]) -> Positions:
-    """Lay out each connected component by itself (Kamada–Kawai), the largest first, the others beside and below."""
-    simple: nx.Graph[str] = nx.Graph()
-    simple.add_nodes_from(sorted(graph.nodes))
-    simple.add_edges_from(sorted((a, b) for a, b in graph.edges() if a != b))
-    components = sorted(nx.connected_components(simple), key=lambda nodes: (-len(nodes), min(nodes)))
-    sides = [160 + 175 * math.sqrt(len(component)) for component in components]
+def components_layout(nodes: list[str], links: set[tuple[str, str]]) -> Positions:
+    """Lay out each connected part by itself, the largest first, the others beside and below.
+
+    Parts of up to :data:`_EXACT` nodes by Kamada and Kawai's springs, larger ones by Fruchterman and Reingold's forces
+    on a grid, both from a circle on which the nodes stand in order and from a fixed seed: the same network gives the
+    same places.
+    """
+    whole = _simple(nodes, links)
+    parts = sorted(([nodes[i] for i in part] for part in whole.connected_components()), key=lambda p: (-len(p), p[0]))
+    sides = [160 + 175 * math.sqrt(len(part)) for part in parts]
     places: Positions = {}
-    for component, side, (left, top) in zip(components, sides, _corners(sides), strict=True):
-        part: nx.Graph[str] = nx.Graph()  # not a subgraph view: the order of its nodes changes with the hash seed
-        part.add_nodes_from(sorted(component))
-        part.add_edges_from(sorted((min(edge), max(edge)) for edge in simple.edges(component)))
-        inner = nx.kamada_kawai_layout(part, pos=nx.circular_layout(part), scale=side / 2 - 80)
+    for part, side, (left, top) in zip(parts, sides, _corners(sides), strict=True):
+        members = set(part)
+        inner = _springs(part, {link for link in links if link[0] in members}, side / 2 - 80)
         eased: dict[str, NDArray[np.float64]] = {}
-        _spread({node: np.asarray(place) for node, place in inner.items()}, eased)
+        if len(part) <= _EXACT:
+            _spread(inner, eased)
+        else:
+            eased = _apart(inner)
         for node, (x, y) in eased.items():
             places[node] = (round(left + side / 2 + float(x)), round(top + side / 2 + float(y)))
-    if not places:
-        return places
     middle_x = (min(x for x, _ in places.values()) + max(x for x, _ in places.values())) // 2
     middle_y = (min(y for _, y in places.values()) + max(y for _, y in places.values())) // 2
     return {node: (x - middle_x, y - middle_y) for node, (x, y) in places.items()}
+
+
+def _apart(places: dict[str, NDArray[np.float64]]) -> dict[str, NDArray[np.float64]]:
+    """Let no two of many nodes share a pixel: the later one moves to the right until there is room."""
+    taken: set[tuple[int, int]] = set()
+    eased = {}
+    for node, place in places.items():
+        x, y = round(float(place[0])), round(float(place[1]))
+        while (x, y) in taken:
+            x += 1
+        taken.add((x, y))
+        eased[node] = np.array([x, y], dtype=float)
+    return eased
+
+
+def _simple(nodes: list[str], links: set[tuple[str, str]]) -> igraph.Graph:
+    index = {node: place for place, node in enumerate(nodes)}
+    edges = sorted({(min(index[a], index[b]), max(index[a], index[b])) for a, b in links if a != b})
+    return igraph.Graph(n=len(nodes), edges=edges)
+
+
+def _springs(nodes: list[str], links: set[tuple[str, str]], radius: float) -> dict[str, NDArray[np.float64]]:
+    """Place the nodes of one connected part around (0, 0), none further out than ``radius``."""
+    graph = _simple(nodes, links)
+    start = graph.layout_circle()
+    if len(nodes) <= _EXACT:
+        found = graph.layout_kamada_kawai(seed=start, maxiter=20 * len(nodes))
+    else:
+        start.scale(math.sqrt(len(nodes)))
+        with seeded():
+            found = graph.layout_fruchterman_reingold(seed=start, niter=200, grid="grid")
+    places = np.array(found.coords)
+    places = places - places.mean(axis=0)
+    reach = float(np.abs(places).max()) or 1.0
+    return {node: place * (radius / reach) for node, place in zip(nodes, places, strict=True)}
 
 
 def _corners(sides: list[float]) -> list[tuple[float, float]]:

@@ -1,24 +1,24 @@
-"""The stand-alone page: two pictures of the network, made with pyvis, in one file that loads nothing from elsewhere."""
+"""The stand-alone page: pictures of a network, made with pyvis, in one file that loads nothing from elsewhere."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
 from importlib.resources import files
 from typing import Any
 
+from graph_builder.network.model import Network
 from graph_builder.network.pictures import (
-    COLOURS,
+    RELATION_COLOURS,
     SHAPES,
-    TIE_COLOURS,
+    Picture,
     Places,
-    find_places,
+    draw,
     section_colours,
-    shared_picture,
-    ties_picture,
+    vis_edges,
+    vis_nodes,
 )
-from graph_builder.network.projection import Projection
-from graph_builder.network.words import WORDS
+from graph_builder.network.terms import KIND_TERMS, LINK_TERMS, RELATION_TERMS, term
+from graph_builder.network.words import HINTS, WORDS
 
 _OPTIONS = {
     "physics": {"enabled": False},
@@ -29,86 +29,79 @@ _OPTIONS = {
 }
 
 
-def render_page(projection: Projection, language: str, places: Places | None = None) -> str:
-    """Draw the network as one HTML document in ``zh`` or ``en``; ``places`` saves laying it out again."""
-    places = places or find_places(projection)
-    from pyvis.network import Network  # heavy: loads IPython
+def render_page(network: Network, language: str, places: Places | None = None) -> str:
+    """Draw what a network holds as one HTML document in ``zh`` or ``en``; ``places`` as :func:`draw` takes them."""
+    from pyvis.network import Network as PyvisNetwork  # heavy: loads IPython
 
     template = files("graph_builder.network") / "template"
     pyvis_files = files("pyvis") / "lib" / "vis-9.1.2"
-    picture = Network(directed=True, height="100%", width="100%", cdn_resources="in_line")
-    picture.set_template_dir(str(template), "page.html")
-    picture.set_options(json.dumps(_OPTIONS))
-    nodes, links = shared_picture(projection, language, places.shared)
-    tie_nodes, tie_links = ties_picture(projection, language, places.stated)
+    made = PyvisNetwork(directed=True, height="100%", width="100%", cdn_resources="in_line")
+    made.set_template_dir(str(template), "page.html")
+    made.set_options(json.dumps(_OPTIONS))
+    pictures = draw(network, places)
+    nodes = [node for picture in pictures for node in vis_nodes(picture, language)]
+    edges = [edge for picture in pictures for edge in vis_edges(picture, language)]
     # filled directly: pyvis's add_edge searches all edges for each new one
-    picture.nodes.extend(nodes + tie_nodes)
-    picture.edges.extend(links + tie_links)
+    made.nodes.extend(nodes)
+    made.edges.extend(edges)
     words = WORDS[language]
-    picture.templateEnv.globals.update(
+    made.templateEnv.globals.update(
         language=language,
         words=words,
-        plan=_only_plan(projection),
-        kinds=_legend(nodes, words),
-        ties=[(tie, words[tie], colour) for tie, colour in TIE_COLOURS.items()],
-        sections=[
-            (labels[f"label_{language}"], section_colours(projection)[section])
-            for section, labels in projection.sections.items()
-            if any(node.get("section") == section for node in nodes)
-        ],
+        plan=_only_plan(network),
+        views=[_view(picture, language) for picture in pictures],
+        sections=_sections(network, pictures, language),
         script=(template / "page.js").read_text(encoding="utf-8"),
         style=(template / "page.css").read_text(encoding="utf-8"),
         vis=(pyvis_files / "vis-network.min.js").read_text(encoding="utf-8").replace("//# sourceMappingURL", "// map"),
-        shared_rows=_shared_rows(nodes, links),
-        tie_rows=_tie_rows(tie_nodes, tie_links),
     )
-    picture.templateEnv.policies["json.dumps_kwargs"] = {"ensure_ascii": False, "sort_keys": True}
-    return str(picture.generate_html(notebook=False))
+    made.templateEnv.policies["json.dumps_kwargs"] = {"ensure_ascii": False, "sort_keys": True}
+    return str(made.generate_html(notebook=False))
 
 
-def _only_plan(projection: Projection) -> str | None:
+def _only_plan(network: Network) -> str | None:
     """Give the identifier of the plan where there is just one."""
-    plans = {evidence.plan for _, _, attributes in projection.links() for evidence in attributes["evidence"]}
+    plans = {saying.plan for saying in network.sayings}
     return plans.pop() if len(plans) == 1 else None
 
 
-def _legend(nodes: list[dict[str, Any]], words: Mapping[str, str]) -> list[dict[str, Any]]:
-    """Count the things of each kind, for the switches."""
-    return [
-        {
-            "kind": kind,
-            "label": words[kind],
-            "colour": COLOURS[kind],
-            "shape": SHAPES[kind],
-            "count": sum(node["kind"] == kind and not node["generic"] for node in nodes),
-        }
-        for kind in COLOURS
-    ]
+def _view(picture: Picture, language: str) -> dict[str, Any]:
+    """Tell the template what a picture shows: kinds of node and tie with their colours, and its links in words."""
+    at = 1 if language == "en" else 0
+    kinds = [kind for kind in KIND_TERMS if any(mark.node.kind == kind for mark in picture.marks)]
+    titles = {mark.node.iri: mark.node.title(language) for mark in picture.marks}
+    ties = {line.words: line.colour for line in picture.lines if line.colour in RELATION_COLOURS.values()}
+    lines = sorted(picture.lines, key=lambda line: (-line.weight, titles[line.source], titles[line.target], line.key))
+    return {
+        "kind": picture.kind,
+        "label": LINK_TERMS[picture.kind][at],
+        "hint": HINTS[picture.kind][at],
+        "kinds": [
+            {
+                "kind": kind,
+                "label": term(KIND_TERMS, kind, language),
+                "shape": SHAPES.get(kind, "triangleDown"),
+                "colour": next(mark.colour for mark in picture.marks if mark.node.kind == kind),
+                "count": sum(mark.node.kind == kind for mark in picture.marks),
+            }
+            for kind in kinds
+        ],
+        "ties": [(words[at], colour) for words, colour in ties.items() if words in RELATION_TERMS.values()],
+        "rows": [
+            {
+                "id": f"{picture.kind}:{line.key}",
+                "from": titles[line.source],
+                "to": titles[line.target],
+                "words": line.words[at],
+                "times": len(line.said),
+            }
+            for line in lines
+        ],
+    }
 
 
-def _shared_rows(nodes: list[dict[str, Any]], links: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """List the things that several units name, each with a link for every unit: the picture in words."""
-    by_id = {node["id"]: node for node in nodes}
-    naming: dict[str, list[dict[str, Any]]] = {}
-    for link in links:
-        naming.setdefault(link["to"], []).append(link)
-    shown = [node for node in nodes if node["units"] > 1 and not node["hub"] and not node["generic"]]
-    return [
-        {
-            "name": node["name"],
-            "kind": node["kind"],
-            "links": [
-                {"id": link["id"], "label": by_id[link["from"]]["title"], "weight": link["weight"]}
-                for link in sorted(naming[node["id"]], key=lambda link: by_id[link["from"]]["order"])
-            ],
-        }
-        for node in sorted(shown, key=lambda node: (-node["units"], node["name"]))
-    ]
-
-
-def _tie_rows(nodes: list[dict[str, Any]], links: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """List the stated ties."""
-    names = {node["id"]: node["name"] for node in nodes}
-    return [
-        {"id": link["id"], "from": names[link["from"]], "to": names[link["to"]], "kind": link["kind"]} for link in links
-    ]
+def _sections(network: Network, pictures: list[Picture], language: str) -> list[tuple[str, str]]:
+    """Give label and colour of the sections whose subsections are drawn."""
+    drawn = {mark.node.section for picture in pictures for mark in picture.marks if mark.node.kind == "subsection"}
+    colours = section_colours(network)
+    return [(network.sections[iri][language], colours[iri]) for iri in sorted(drawn) if iri in network.sections]

@@ -1,150 +1,236 @@
-"""The two pictures of a network as nodes and links in the form that vis-network takes, in one language."""
+"""A network as pictures: nodes and edges in the form that vis-network takes, one picture for each kind of link."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
-from graph_builder.namespaces import PA
-from graph_builder.network.layout import Positions, circle_layout, components_layout
-from graph_builder.network.projection import Projection, select
-from graph_builder.network.reading import NAMED, TIES
-
-TIE_NAMES = frozenset(tie.removeprefix(str(PA)) for tie in TIES)
-DEFAULT_KINDS = frozenset(("place", "organization", "facility", "technology", "domain"))
+from graph_builder.network.filters import gather
+from graph_builder.network.layout import Positions, lay_out
+from graph_builder.network.model import (
+    LINK_KINDS,
+    NAMED,
+    SHARED,
+    STATED,
+    TECHNOLOGY,
+    Link,
+    Network,
+    Node,
+    Saying,
+    link_key,
+)
+from graph_builder.network.terms import KIND_TERMS, LINK_TERMS, RELATION_TERMS, term
 
 SHAPES = {
-    "unit": "box",
-    "place": "diamond",
-    "organization": "square",
-    "facility": "triangle",
-    "technology": "dot",
-    "domain": "hexagon",
-}
+    "subsection": "box", "measure": "box", "place": "diamond", "organisation": "square", "category": "square",
+    "group": "square", "facility": "triangle", "technology": "dot", "domain": "hexagon", "instrument": "star",
+    "policy": "star",
+}  # fmt: skip
+_OTHER_SHAPE = "triangleDown"
 COLOURS = {
-    "place": "#2e7d5b",
-    "organization": "#7b4fa3",
-    "facility": "#b3541e",
-    "technology": "#1f6fb2",
-    "domain": "#a3762a",
-}
-_GENERIC_OF = {"place-category": "place", "organization-category": "organization", "facility-kind": "facility"}
-_SECTION_COLOURS = (
+    "subsection": "#44546a", "measure": "#44546a", "domain": "#a3762a", "technology": "#1f6fb2", "facility": "#b3541e",
+    "place": "#2e7d5b", "organisation": "#7b4fa3", "category": "#7b4fa3", "group": "#96375a", "instrument": "#5d6b2a",
+    "policy": "#5d6b2a", "scenario": "#2c6e63", "goal": "#6a5a3b", "target": "#6a5a3b", "indicator": "#8a4b2f",
+    "data": "#5a4596", "culture": "#7a3b6a", "problem": "#8a2f2f", "date": "#5b6066",
+}  # fmt: skip
+SECTION_COLOURS = (
     "#2f5d8a", "#2c6e63", "#7a3b6a", "#5d6b2a", "#6a5a3b", "#8a4b2f", "#44546a", "#5a4596", "#96375a", "#3f6b3a",
 )  # fmt: skip
-TIE_COLOURS = {"integratesWith": "#2e7d5b", "empowers": "#b3541e", "appliedInDomain": "#1f6fb2"}
+RELATION_COLOURS = {
+    "integratesWith": "#2e7d5b", "empowers": "#b3541e", "appliedInDomain": "#1f6fb2", "appliedToScenario": "#2c6e63",
+    "reliesOn": "#7b4fa3", "facilityPartOf": "#44546a", "locatedIn": "#5b6066", "fundedFor": "#5d6b2a",
+}  # fmt: skip
+
+Places = Mapping[str, Positions]
+"""Positions by kind of link."""
 
 
 @dataclass(frozen=True)
-class Places:
-    """The positions of both pictures; they do not depend on the language."""
+class Mark:
+    """A node as it is drawn. ``extent`` is how many links of the picture it has."""
 
-    shared: Positions
-    stated: Positions
-
-
-def find_places(projection: Projection) -> Places:
-    """Lay out both pictures of a network."""
-    everything = select(projection, links=frozenset((NAMED,)), generic=True, hubs=True, shared_only=False)
-    first = select(projection, kinds=DEFAULT_KINDS, links=frozenset((NAMED,)))
-    stated = select(projection, links=TIE_NAMES)
-    return Places(circle_layout(everything.graph, set(first.graph.nodes)), components_layout(stated.graph))
+    node: Node
+    x: int
+    y: int
+    colour: str
+    extent: int
 
 
-def section_colours(projection: Projection) -> dict[str, str]:
+@dataclass(frozen=True)
+class Line:
+    """An edge as it is drawn; ``said`` are the sayings behind it, ``words`` tell what joins its ends."""
+
+    key: str
+    source: str
+    target: str
+    words: tuple[str, str]
+    colour: str
+    weight: float
+    directed: bool
+    said: tuple[Saying, ...]
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A picture of the links of one kind."""
+
+    kind: str
+    marks: tuple[Mark, ...]
+    lines: tuple[Line, ...]
+
+
+def draw(network: Network, places: Places | None = None, weight: str = "ra") -> list[Picture]:
+    """Draw what a network holds, one picture for each kind of link that is there.
+
+    Subsections are drawn with the things that join them between; other nodes are joined directly. ``places`` keep
+    positions of a larger network, so that a filter moves nothing; nodes without one are laid out anew.
+    """
+    pictures = []
+    colours = section_colours(network)
+    for kind in (SHARED, STATED, *(kind for kind in (*LINK_KINDS, NAMED) if kind not in (SHARED, STATED))):
+        links = [link for link in network.links if link.kind == kind]
+        if not links:
+            continue
+        own = gather(network, links)
+        lines = _between(own, colours) if _joins_subsections(own) else _direct(own, weight)
+        ends = sorted({end for line in lines for end in (line.source, line.target)})
+        found = dict((places or {}).get(kind, {}))
+        if not found.keys() >= set(ends):
+            found = lay_out(own)
+        extent: dict[str, int] = defaultdict(int)
+        for line in lines:
+            for end in {line.source, line.target}:
+                extent[end] += 1
+        marks = tuple(Mark(own.nodes[end], *found[end], _colour(own.nodes[end], colours), extent[end]) for end in ends)
+        pictures.append(Picture(kind, marks, tuple(lines)))
+    return pictures
+
+
+def section_colours(network: Network) -> dict[str, str]:
     """Give each thematic section a colour, in the order of the plans."""
-    return {
-        section: _SECTION_COLOURS[index % len(_SECTION_COLOURS)] for index, section in enumerate(projection.sections)
-    }
+    return {section: SECTION_COLOURS[at % len(SECTION_COLOURS)] for at, section in enumerate(sorted(network.sections))}
 
 
-def shared_picture(
-    projection: Projection, language: str, places: Positions
-) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
-    """Make the picture of units and the things that they name."""
-    everything = select(projection, links=frozenset((NAMED,)), generic=True, hubs=True, shared_only=False)
-    colours = section_colours(projection)
-    nodes = []
-    for node, attributes in everything.things():
-        x, y = places[node]
-        nodes.append(_node("n:" + node, node, attributes, language, x, y, colours) | {"view": "shared"})
-    links = []
-    for source, target, attributes in everything.links():
-        colour = colours[everything.graph.nodes[source]["group"]]
-        links.append(_link("n:", source, target, attributes) | {"color": {"color": colour, "opacity": 0.45}})
-    return nodes, links
+def _colour(node: Node, colours: Mapping[str, str]) -> str:
+    return colours.get(node.section, COLOURS[node.kind]) if node.kind == "subsection" else COLOURS[node.kind]
 
 
-def ties_picture(
-    projection: Projection, language: str, places: Positions
-) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
-    """Make the picture of the ties that the plan states."""
-    stated = select(projection, links=TIE_NAMES)
-    nodes = []
-    for node, attributes in stated.things():
-        x, y = places[node]
-        nodes.append(
-            _node("t:" + node, node, attributes, language, x, y, {}) | {"view": "stated", "font": {"size": 22}}
-        )
-    links = []
-    for source, target, attributes in stated.links():
-        tie = attributes["kind"]
-        link = _link("t:", source, target, attributes) | {"color": {"color": TIE_COLOURS[tie], "opacity": 0.8}}
-        link["width"] = 2
-        link["dashes"] = tie == "appliedInDomain"
-        link["arrows"] = "" if tie == "integratesWith" else "to"
-        links.append(link)
-    return nodes, links
+def _joins_subsections(network: Network) -> bool:
+    return all(
+        link.kind in (SHARED, TECHNOLOGY)
+        and network.nodes[link.source].kind == network.nodes[link.target].kind == "subsection"
+        for link in network.links
+    )
 
 
-def _node(
-    identifier: str, iri: str, attributes: Mapping[str, Any], language: str, x: int, y: int, colours: dict[str, str]
-) -> dict[str, Any]:
-    kind = _GENERIC_OF.get(attributes["kind"], attributes["kind"])
-    label = str(attributes[f"label_{language}"])
-    node = {
-        "id": identifier,
-        "iri": iri,
+def _between(network: Network, colours: Mapping[str, str]) -> list[Line]:
+    """Make a line from each subsection to each thing that joins it with another one."""
+    said: dict[tuple[str, str], set[Saying]] = defaultdict(set)
+    kind = network.links[0].kind
+    for link in network.links:
+        for part in link.parts:
+            for saying in (network.sayings[index] for index in part.sayings):
+                for end in (link.source, link.target):
+                    if saying.unit == end:
+                        said[end, part.through].add(saying)
+    words = LINK_TERMS[NAMED]
+    return [
+        Line(f"{kind}-{number}", unit, thing, words, colours.get(network.nodes[unit].section, "#44546a"),
+             float(len(sayings)), False, tuple(sorted(sayings)))
+        for number, ((unit, thing), sayings) in enumerate(sorted(said.items()), 1)
+    ]  # fmt: skip
+
+
+def _direct(network: Network, weight: str) -> list[Line]:
+    lines = []
+    for link in network.links:
+        colour = RELATION_COLOURS.get(link.relation, "#6b7680")
+        lines.append(
+            Line(link_key(link), link.source, link.target, _words(network, link), colour, link.weight(weight),
+                 link.directed, tuple(network.said(link)))
+        )  # fmt: skip
+    return lines
+
+
+def _words(network: Network, link: Link) -> tuple[str, str]:
+    """Tell what a link is, with the things that join its ends."""
+    if link.relation:
+        return RELATION_TERMS[link.relation]
+    named = [network.nodes[part.through] for part in link.parts if part.through in network.nodes]
+    zh, en = LINK_TERMS[link.kind]
+    if not named or link.kind == NAMED:
+        return zh, en
+    return f"{zh}：{'、'.join(n.zh for n in named)}", f"{en}: {', '.join(n.en for n in named)}"
+
+
+# -------------------------------------------------------------------------------------------------- for vis-network
+
+
+def vis_nodes(picture: Picture, language: str) -> list[dict[str, Any]]:
+    """Give the nodes of a picture as vis-network takes them, with what the card shows of them."""
+    return [_vis_node(picture.kind, mark, language) for mark in picture.marks]
+
+
+def vis_edges(picture: Picture, language: str) -> list[dict[str, Any]]:
+    """Give the edges of a picture as vis-network takes them, with their sentences."""
+    most = max((line.weight for line in picture.lines), default=1.0) or 1.0
+    return [
+        {
+            "id": f"{picture.kind}:{line.key}",
+            "from": f"{picture.kind}:{line.source}",
+            "to": f"{picture.kind}:{line.target}",
+            "kind": picture.kind,
+            "words": line.words[1 if language == "en" else 0],
+            "weight": line.weight,
+            "width": round(1 + 3 * line.weight / most, 2),
+            "arrows": "to" if line.directed and picture.kind == STATED else "",
+            "color": {"color": line.colour, "opacity": 0.55},
+            "evidence": evidence(line.said),
+        }
+        for line in picture.lines
+    ]
+
+
+def evidence(sayings: Iterable[Saying]) -> list[dict[str, Any]]:
+    """Give sayings as plain data for pages."""
+    return [
+        {"plan": s.plan, "start": s.begin, "end": s.end, "sentence_start": s.sentence_begin, "sentence": s.sentence}
+        for s in sayings
+    ]
+
+
+def _vis_node(picture: str, mark: Mark, language: str) -> dict[str, Any]:
+    node = mark.node
+    label = node.title(language)
+    boxed = node.kind in ("subsection", "measure")
+    found: dict[str, Any] = {
+        "id": f"{picture}:{node.iri}",
+        "iri": node.iri,
+        "view": picture,
         "name": label,
-        "title": _numbered(label, attributes) if kind == "unit" else label,
-        "other": attributes["label_en" if language == "zh" else "label_zh"],
-        "label": _wrapped(label, language),
-        "kind": kind,
-        "generic": attributes["generic"],
-        "hub": attributes["hub"],
-        "units": attributes["units"],
-        "order": attributes["order"],
-        "shape": SHAPES[kind],
-        "x": x,
-        "y": y,
+        "other": node.label("en" if language == "zh" else "zh"),
+        "label": wrapped(label, language, 20 if boxed else 14),
+        "kind": node.kind,
+        "kind_label": term(KIND_TERMS, node.kind, language),
+        "generic": node.generic,
+        "shape": SHAPES.get(node.kind, _OTHER_SHAPE),
+        "color": {"background": "#ffffff" if node.generic else mark.colour, "border": mark.colour},
+        "x": mark.x,
+        "y": mark.y,
     }
-    if kind == "unit":
-        colour = colours[attributes["group"]]
-        node["label"] = _wrapped(str(node["title"]), language, 20)
-        node |= {"color": {"background": colour, "border": colour}, "font": {"color": "#ffffff", "size": 19},
-                 "margin": 8, "section": attributes["group"]}  # fmt: skip
-    else:
-        colour = COLOURS[kind]
-        fill = "#ffffff" if attributes["generic"] else colour
-        node |= {"color": {"background": fill, "border": colour}, "size": 9 + 2 * min(int(attributes["units"]), 6)}
-    return node
+    if boxed:
+        return found | {"font": {"color": "#ffffff", "size": 19}, "margin": 8, "section": node.section}
+    return found | {"size": 9 + 2 * min(mark.extent, 8), "font": {"size": 20}}
 
 
-def _numbered(label: str, attributes: Mapping[str, Any]) -> str:
-    """Put the printed number before the label of a unit, as the plan prints it."""
-    number = attributes["number"]
-    if not number or attributes["depth"] == 1:
-        return label
-    return f"({number}){label}" if attributes["depth"] > 2 else f"{number}、{label}"
-
-
-def _wrapped(label: str, language: str, width: int = 14) -> str:
+def wrapped(label: str, language: str, width: int = 14) -> str:
     """Break a long label into lines that are read at a glance."""
     if language == "zh":
-        rows = math.ceil(len(label) / 9)
-        length = math.ceil(len(label) / rows)
+        rows = math.ceil(len(label) / 9) or 1
+        length = math.ceil(len(label) / rows) or 1
         return "\n".join(label[start : start + length] for start in range(0, len(label), length))
     lines = [""]
     for word in label.split(" "):
@@ -152,16 +238,3 @@ def _wrapped(label: str, language: str, width: int = 14) -> str:
             lines.append("")
         lines[-1] += f"{' ' if lines[-1] else ''}{word}"
     return "\n".join(lines)
-
-
-def _link(prefix: str, source: str, target: str, attributes: Mapping[str, Any]) -> dict[str, Any]:
-    return {
-        "id": f"{prefix}{source} {target} {attributes['kind']}",
-        "from": prefix + source,
-        "to": prefix + target,
-        "kind": attributes["kind"],
-        "weight": attributes["weight"],
-        "width": 1 + min(int(attributes["weight"]), 6) * 0.6,
-        "arrows": "",
-        "evidence": [asdict(evidence) for evidence in attributes["evidence"]],
-    }

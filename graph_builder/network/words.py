@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from graph_builder.network.model import NAMED, SHARED, STATED, TECHNOLOGY, TOGETHER
+
 WORDS: dict[str, dict[str, str]] = {
     "zh": {
         "site": "规划图谱",
@@ -14,25 +16,8 @@ WORDS: dict[str, dict[str, str]] = {
         "title": "跨领域关联网络",
         "lead": "点击一条连线或一个节点，查看规划原文中的句子。",
         "view": "视图",
-        "shared": "小节与共同提及的事物",
-        "shared_hint": "两个小节若提及同一事物，便由该事物相连。圆周按规划顺序排列小节。",
-        "stated": "规划明言的关联",
-        "stated_hint": "规划原文直接说出的融合、赋能与应用关系。",
         "show": "显示",
-        "place": "地点",
-        "organization": "组织机构",
-        "facility": "建设对象",
-        "technology": "技术",
-        "domain": "领域",
-        "generic": "通称与类别",
-        "hubs": "枢纽词（超过三成小节提及）",
-        "single": "仅一个小节提及的事物",
         "sections": "章节",
-        "unit": "小节",
-        "named": "提及",
-        "integratesWith": "融合",
-        "empowers": "赋能",
-        "appliedInDomain": "应用于",
         "find": "查找",
         "fit": "全图",
         "nothing": "尚未选择。点击图中连线或节点，或下方的文字。",
@@ -42,13 +27,12 @@ WORDS: dict[str, dict[str, str]] = {
         "read": "在原文中阅读",
         "table": "文字版",
         "table_hint": "与图中相同的关联；点击任一项查看原文句子。",
-        "none": "没有可显示的事物：请打开更多类型。",
+        "none": "没有可显示的关联：请打开更多类型，或放宽筛选。",
         "notfound": "未找到",
         "times": "处",
         "other": "English",
         "noscript": "没有 JavaScript 时无法绘图；下方文字列出其中的连线。",
         "menu": "筛选",
-        "close": "关闭",
     },
     "en": {
         "site": "PlanAtlas",
@@ -61,25 +45,8 @@ WORDS: dict[str, dict[str, str]] = {
         "title": "Cross-domain linkages",
         "lead": "Click a link or a node to read the plan's own sentences.",
         "view": "View",
-        "shared": "Subsections and what they share",
-        "shared_hint": "Subsections that name the same thing are joined by it. They stand on the circle in plan order.",
-        "stated": "Ties the plan states",
-        "stated_hint": "Integration, empowerment and application, as the plan's own wording has them.",
         "show": "Show",
-        "place": "Places",
-        "organization": "Organisations",
-        "facility": "Facilities",
-        "technology": "Technologies",
-        "domain": "Domains",
-        "generic": "Generic words and kinds",
-        "hubs": "Hubs (named in over 30 % of subsections)",
-        "single": "Things that one subsection alone names",
         "sections": "Sections",
-        "unit": "Subsection",
-        "named": "names",
-        "integratesWith": "integrates with",
-        "empowers": "empowers",
-        "appliedInDomain": "applied in",
         "find": "Find",
         "fit": "Whole picture",
         "nothing": "Nothing chosen yet. Click a link or node in the picture, or an entry below.",
@@ -89,13 +56,34 @@ WORDS: dict[str, dict[str, str]] = {
         "read": "read it in the plan",
         "table": "In words",
         "table_hint": "The same links as in the picture; choose one to read the plan's sentences.",
-        "none": "Nothing to show: switch on more kinds.",
+        "none": "No links to show: switch on more kinds, or widen the filters.",
         "notfound": "not found",
         "times": "places",
         "other": "中文",
         "noscript": "The picture needs JavaScript; the text below lists its links.",
         "menu": "Filters",
-        "close": "Close",
     },
 }
 """Words by language; both languages have the same keys."""
+
+HINTS: dict[str, tuple[str, str]] = {
+    SHARED: (
+        "小节若提及同一具名事物（建设对象、地点、机构、政策工具、政策文件），便由该事物相连。圆周按规划顺序排列小节。",
+        "Subsections that name the same thing (a facility, place, organisation, instrument or policy) are joined by "
+        "it. They stand on the circle in plan order.",
+    ),
+    STATED: (
+        "规划原文直接说出的关联：融合、赋能、应用、依托、组成、位于、资金用途。",
+        "Ties in the plan's own words: integration, empowerment, application, reliance, parts, location, funds.",
+    ),
+    TOGETHER: (
+        "同一条举措同时提到两者；仅并列列举者不计。",
+        "One directive names both; mere enumeration does not count.",
+    ),
+    TECHNOLOGY: (
+        "不同举措分别与同一技术相连；统称与枢纽词不计。",
+        "Different directives tie both to the same technology; collective words and hubs do not count.",
+    ),
+    NAMED: ("小节或任务提到该事物。", "The subsection or measure names the thing."),
+}
+"""What each picture shows, in Chinese and English, by kind of link."""

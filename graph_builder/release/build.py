@@ -14,7 +14,8 @@ import pyoxigraph
 
 from graph_builder.assembly import graph_iri, sorted_lines, to_quads
 from graph_builder.errors import Place, ReleaseError
-from graph_builder.network import write_networks
+from graph_builder.linkages import write_linkages
+from graph_builder.network import make_network, write_networks
 from graph_builder.release.catalog import (
     DCAT_FILE,
     VOID_FILE,
@@ -127,7 +128,9 @@ def _write(folder: Path, inputs: dict[str, str], made: ReleaseGraphs, progress: 
     progress("making all of it findable")
     write_search(made.plans, made.graphs, made.merged, folder)
     progress("drawing the network")
-    write_networks(made.merged, folder / "networks")
+    network = make_network(made.merged)
+    write_networks(network, folder / "networks")
+    write_linkages(made.merged, network, [plan.path for plan in made.plans], folder / "linkages")
     progress("writing dumps")
     described = _describe(folder, inputs, made)
     quads = to_quads(described.graphs)

@@ -66,6 +66,13 @@ _DATASETS = {
         ("实体关系网络", "Network of entities"),
         ("由图谱投影的网络及其单文件页面。", "A projection of the graph, and pages that show it offline."),
     ),
+    "linkages": (
+        ("关联清单与矩阵", "Linkages as lists and matrices"),
+        (
+            "最强的跨领域关联、领域与技术的矩阵，均附原文句子。",
+            "The strongest links across fields, and fields by technologies, with the plan’s own sentences.",
+        ),
+    ),
     "ontology": (
         ("PlanAtlas 本体", "PlanAtlas ontology"),
         (

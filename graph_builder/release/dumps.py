@@ -25,6 +25,7 @@ MEDIA_TYPES = {
     ".json": "application/json",
     ".graphml": "application/graphml+xml",
     ".gexf": "application/gexf+xml",
+    ".svg": "image/svg+xml",
     ".csv": "text/csv",
     ".sqlite": "application/vnd.sqlite3",
     ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",

@@ -26,7 +26,7 @@ _REBUILD = "build the release again: planatlas build"
 _SHARED = ("ontology", "shapes", "data/vocabularies", "data/queries")
 _PLAN_FILES = (
     *("plan.toml", "text.txt", "annotations.ann", "labels.ttl"),
-    *("review/reading-1.ann", "review/reading-2.ann", "review/unmarked.tsv"),
+    *("review/reading-1.ann", "review/reading-2.ann", "review/unmarked.tsv", "review/coherence.tsv"),
 )
 
 

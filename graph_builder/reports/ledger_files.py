@@ -6,7 +6,6 @@ import io
 import json
 from collections.abc import Sequence
 from dataclasses import asdict
-from datetime import datetime
 from pathlib import Path
 
 import xlsxwriter
@@ -16,15 +15,12 @@ from xlsxwriter.worksheet import Worksheet
 
 from graph_builder.reports.ledger import Ledger, Words, read_ledgers
 from graph_builder.reports.ledger_columns import COLUMNS, USUAL, cell
-from graph_builder.reports.tables import csv_table
+from graph_builder.reports.tables import EPOCH, FONTS, csv_table
 
 LANGUAGES = ("zh", "en")
 LICENCE = "https://creativecommons.org/licenses/by/4.0/"
 
 _SHEETS = {"zh": ("台账", "说明"), "en": ("Ledger", "About")}
-_FONT = {"zh": "Microsoft YaHei", "en": "Calibri"}
-_EPOCH = datetime(1980, 1, 1)
-"""When every workbook was made, as its ZIP file says too: it carries no time of its own."""
 
 
 def ledger_csv(ledger: Ledger, language: str) -> str:
@@ -58,9 +54,9 @@ def ledger_xlsx(ledger: Ledger) -> bytes:
     """
     out = io.BytesIO()
     workbook = xlsxwriter.Workbook(out, {"in_memory": True})
-    workbook.set_properties({"title": ledger.title.zh, "subject": "任务台账 / Ledger", "created": _EPOCH})
+    workbook.set_properties({"title": ledger.title.zh, "subject": "任务台账 / Ledger", "created": EPOCH})
     for language in LANGUAGES:
-        font = {"font_name": _FONT[language], "font_size": 10, "valign": "top"}
+        font = {"font_name": FONTS[language], "font_size": 10, "valign": "top"}
         plain = workbook.add_format(font)
         wrapped = workbook.add_format({**font, "text_wrap": True})
         head = workbook.add_format(

@@ -188,7 +188,9 @@ def write_release(folder: Path, version: str = "0.1.0", more: str = "") -> Path:
         contents[f"{name}.gz"] = ("application/gzip", gzip.compress(written, mtime=0))
     del store
     contents["plans/sample.ttl"] = ("text/turtle", contents["planatlas.ttl"][1])
-    contents["networks/network.json"] = ("application/json", b'{"nodes":[],"edges":[]}')
+    empty = b'{"format":1,"nodes":[],"links":[],"sayings":[],"sections":[]}'
+    contents["networks/network.json"] = ("application/json", empty)
+    contents["networks/layouts.json"] = ("application/json", b"{}")
     contents["networks/network.graphml"] = ("application/graphml+xml", b"<graphml/>")
     contents["networks/network.gexf"] = ("application/gexf+xml", b"<gexf/>")
     contents["networks/network.csv"] = ("text/csv", "源,目标\n".encode())

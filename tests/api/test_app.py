@@ -146,7 +146,7 @@ def test_a_failure_tells_no_traceback(
     def broken(*_: object) -> None:
         raise RuntimeError("secret words")
 
-    monkeypatch.setattr(api.app, "counts", broken)
+    monkeypatch.setattr(api.app, "holds", broken)
     with serving(create_app(release_link, Settings(query_workers=1))) as base, caplog.at_level(logging.ERROR):
         answer = httpx.get(f"{base}/")
         page = httpx.get(f"{base}/?lang=en", headers=BROWSER)

@@ -24,7 +24,8 @@ from graph_builder.release import read_manifest
 from tests.plans import AVOIDS, TEXT, edited, write_plan
 
 COUNT = "SELECT (COUNT(*) AS ?n) WHERE { ?s ?p ?o }"
-COMMANDS = ("build", "serve", "validate", "query", "network")
+LINKS = ("stated", "shared", "together", "technology")
+COMMANDS = ("build", "serve", "validate", "query", "network", "review")
 Fault = Callable[[Path], None]
 
 
@@ -352,29 +353,34 @@ def _when_ready(address: str) -> bytes:
 # ---------------------------------------------------------------- network
 
 
-@pytest.mark.parametrize("form", ["html", "graphml", "gexf", "csv", "json"])
+@pytest.mark.parametrize("form", ["html", "svg", "graphml", "gexf", "csv", "nodes.csv", "ttl", "json"])
 def test_network_formats(small_release: Path, tmp_path: Path, form: str) -> None:
     output = tmp_path / f"network.{form}"
-    done = _run("network", "--all", "--format", form, "--output", output, "--release", small_release)
+    every = [word for kind in LINKS for word in ("--link", kind)]
+    done = _run("network", "--all", *every, "--format", form, "--output", output, "--release", small_release)
     assert (done.returncode, done.stdout) == (0, b""), done.stderr
     content = output.read_text("utf-8")
     assert "区块链" in html.unescape(content)
     assert [path.name for path in tmp_path.iterdir()] == [output.name]
     if form == "csv":
         rows = list(csv.DictReader(io.StringIO(content.removeprefix("\ufeff"), newline="")))
-        assert {row["link"] for row in rows} == {"named", "integratesWith", "empowers", "appliedInDomain"}
+        assert {row["relation"] for row in rows} == {"", "integratesWith", "empowers", "appliedInDomain"}
 
 
 def test_network_on_stdout_can_be_filtered(small_release: Path) -> None:
-    done = _run("network", "--all", "--format", "json", "--kind", "domain", "--release", small_release)
+    words = ["--link", "stated", "--kind", "domain", "--domain", "教育"]
+    done = _run("network", *words, "--format", "json", "--release", small_release)
     assert done.returncode == 0, done.stderr
-    assert {node["kind"] for node in json.loads(done.stdout)["nodes"]} == {"unit", "domain"}
+    assert {node["iri"].rpartition("/")[2] for node in json.loads(done.stdout)["nodes"]} == {"education", "fintech"}
 
 
 BAD_NETWORKS: dict[str, tuple[list[str], tuple[str, ...]]] = {
     "unknown format": (["--format", "pdf"], ("'pdf'", "graphml")),
     "unknown language": (["--lang", "fr"], ("'fr'", "zh or en")),
     "unknown kind": (["--kind", "weather"], ("'weather'", "technology")),
+    "unknown link": (["--link", "friend"], ("'friend'", "together")),
+    "unknown thing": (["--node", "天气"], ("nothing is called '天气'", "technology/5g")),
+    "unknown weight": (["--weight", "kilo"], ("'kilo'", "jaccard")),
     "no such folder": (["-o", "none/x.html"], ("none/x.html cannot be written",)),
     "folder": (["-o", "folder"], ("folder cannot be written",)),
     "below a file": (["-o", "file/x.html"], ("file/x.html cannot be written",)),
@@ -459,3 +465,42 @@ def test_terminal_that_cannot_show_chinese(tmp_path: Path) -> None:
     assert done.returncode == 1
     assert b"Traceback" not in done.stderr
     assert b"DirectiveShape" in done.stdout
+
+
+# ---------------------------------------------------------------- review
+
+
+def test_review_lists_and_records(small_release: Path, tmp_path: Path) -> None:
+    plan = tmp_path / "yunxi"
+    shutil.copytree(small_release.parent / "yunxi", plan)
+    listed = _run("review", plan, "coherence", "--release", small_release)
+    assert listed.returncode == 0, listed.stderr
+    key, score, decision = listed.stdout.decode().split()[:3]
+    assert (len(key), decision.startswith("-")) == (12, True)
+    done = _run(
+        "review", plan, "coherence", "reject", key, "--by", "person", "--reason", "无关", "--release", small_release
+    )
+    assert done.returncode == 0, done.stderr
+    assert (
+        (plan / "review" / "coherence.tsv")
+        .read_text("utf-8")
+        .splitlines()[1]
+        .startswith(f"{key}\treject\tperson\t无关")
+    )
+    again = _run("review", plan, "coherence", "--release", small_release)
+    assert again.stdout.decode().split()[:3] == [key, score, "reject"]
+
+
+BAD_REVIEWS: dict[str, tuple[list[str], tuple[str, ...]]] = {
+    "unknown subject": (["weather"], ("'weather'", "coherence")),
+    "unknown act": (["coherence", "delete"], ("'delete'", "confirm")),
+    "unknown pair": (["coherence", "confirm", "0" * 12, "--by", "person", "--reason", "x"], ("no pair",)),
+    "unknown language": (["coherence", "--lang", "fr"], ("'fr'",)),
+}
+
+
+@pytest.mark.parametrize("case", BAD_REVIEWS)
+def test_bad_review_is_told(small_release: Path, tmp_path: Path, case: str) -> None:
+    words, told = BAD_REVIEWS[case]
+    _fails(_run("review", small_release.parent / "yunxi", *words, "--release", small_release), *told)
+    _fails(_run("review", tmp_path, "coherence", "--release", small_release), "there is no plan")

@@ -95,7 +95,7 @@ def test_streamed_answers_have_them_too(small: str) -> None:
 
 
 def test_the_network_may_be_framed_and_runs_what_it_holds(small: str) -> None:
-    headers = httpx.get(f"{small}/network").headers
+    headers = httpx.get(f"{small}/network/standalone").headers
     assert "frame-ancestors" not in headers["content-security-policy"]
     assert headers["content-security-policy"].startswith("default-src 'none'; script-src 'unsafe-inline'")
 

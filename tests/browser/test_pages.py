@@ -187,6 +187,53 @@ def test_types_on_and_off(opened: Open) -> None:
     expect(both).to_have_attribute("data-type", shown or "")
 
 
+def test_what_is_hidden_stays_hidden(opened: Open) -> None:
+    page = opened("/plans/sample", "en")
+    page.get_by_role("checkbox", name="Technology").uncheck()
+    page.reload()
+    expect(page.get_by_role("checkbox", name="Technology")).not_to_be_checked()
+    expect(page.get_by_role("checkbox", name="Domain")).to_be_checked()
+    expect(page.locator("article [data-type=Technology]")).to_have_count(0)
+
+
+def test_words_without_a_mark_open_their_sentence(opened: Open) -> None:
+    page = opened("/plans/sample", "en")
+    sentence = f"{USES}。"
+    begin = TEXT.index(sentence)
+    box = page.evaluate(
+        """(begin) => {
+          const leaf = [...document.querySelectorAll('.t')].findLast((leaf) => Number(leaf.dataset.begin) <= begin);
+          const walker = document.createTreeWalker(leaf, NodeFilter.SHOW_TEXT);
+          let position = Number(leaf.dataset.begin);
+          while (walker.nextNode() && position + walker.currentNode.length <= begin) {
+            position += walker.currentNode.length;
+          }
+          const range = document.createRange();
+          range.setStart(walker.currentNode, begin - position);
+          range.setEnd(walker.currentNode, begin - position + 1);
+          const { x, y, width, height } = range.getBoundingClientRect();
+          return [x + width / 3, y + height / 2];
+        }""",
+        begin,
+    )
+    page.mouse.click(*box)
+    card = page.locator("#card")
+    expect(card.locator("h2")).to_have_text(sentence)
+    assert targeted(page) == sentence
+    assert page.url.endswith(f"#char={begin},{begin + len(sentence)}")
+    expect(card.locator(".statements a.evidence")).to_have_count(2)
+    card.locator(".evidence").first.click()
+    page.wait_for_url("**/page/plan/sample/assertion/*")
+
+
+def test_contents_fold_and_show_the_place(opened: Open) -> None:
+    page = opened("/plans/sample#section-3", "en")
+    expect(page.locator(".toc a[aria-current=location]")).to_have_count(1)
+    inner = page.locator(".toc li > ol").first
+    page.get_by_role("button", name="Unfold or fold").first.click()
+    expect(inner).to_be_hidden()
+
+
 def test_contents_lead_to_their_section(opened: Open) -> None:
     page = opened("/plans/sample", width=390)
     page.locator(".toc summary").click()

@@ -23,6 +23,7 @@ ROOMS = (
     "reports",
     "search",
     "network",
+    "linkages",
     "release",
 )
 # What every room may use, and what itself uses no room.

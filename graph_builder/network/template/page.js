@@ -20,20 +20,13 @@
   if (location.protocol === "file:") for (const part of document.querySelectorAll("header nav, .language")) part.remove();
   const network = new vis.Network(document.getElementById("mynetwork"), { nodes: shownNodes, edges: shownEdges }, options);
 
-  const view = () => form.elements.view.value;
-  const checked = (name) => [...form.querySelectorAll(`input[name=${name}]:checked`)].map((box) => box.value);
+  const view = () => form.elements.view?.value ?? form.querySelector("input[name=view]")?.value ?? "";
+  const checked = () => [...form.querySelectorAll(`input[name="${view()}-kind"]:checked`)].map((box) => box.value);
 
   function visible() {
-    if (view() === "stated") {
-      const ties = checked("tie");
-      const kept = edges.filter((edge) => ties.includes(edge.kind));
-      return { kept, ids: new Set(kept.flatMap((edge) => [edge.from, edge.to])) };
-    }
-    const kinds = checked("kind");
-    const { hubs, generic, single } = form.elements;
-    const wanted = (node) => node.view === "shared" && (node.kind === "unit" || (kinds.includes(node.kind)
-      && (hubs.checked || !node.hub) && (generic.checked || !node.generic) && (single.checked || node.units > 1)));
-    const kept = edges.filter((edge) => edge.kind === "named" && wanted(nodeById.get(edge.from)) && wanted(nodeById.get(edge.to)));
+    const kinds = checked();
+    const wanted = (id) => kinds.includes(nodeById.get(id).kind);
+    const kept = edges.filter((edge) => edge.kind === view() && wanted(edge.from) && wanted(edge.to));
     return { kept, ids: new Set(kept.flatMap((edge) => [edge.from, edge.to])) };
   }
 
@@ -46,10 +39,6 @@
     shownNodes.add(list.map(forVis));
     shownEdges.add(kept.map(edgeForVis));
     document.getElementById("names").replaceChildren(...list.map((node) => Object.assign(document.createElement("option"), { value: node.name })));
-    for (const small of form.querySelectorAll("[data-count]")) {
-      const key = small.dataset.count;
-      small.textContent = list.filter((node) => node.kind === key).length || kept.filter((edge) => edge.kind === key).length || "";
-    }
     note.textContent = list.length ? "" : words.none;
     if (fit) network.fit({ animation: false });
   }
@@ -79,7 +68,7 @@
 
   function showEdge(edge) {
     const [from, to] = [nodeById.get(edge.from), nodeById.get(edge.to)];
-    showCard(element("h2", `${from.name} – ${to.name}`), element("p", `${words[edge.kind]} · ${edge.evidence.length} ${words.times}`, { className: "sub" }),
+    showCard(element("h2", `${from.name} – ${to.name}`), element("p", `${edge.words} · ${edge.evidence.length} ${words.times}`, { className: "sub" }),
       element("h3", words.sentences), ...edge.evidence.map(quote));
   }
 
@@ -88,13 +77,13 @@
     const list = element("ul");
     for (const edge of kept.filter((edge) => edge.from === node.id || edge.to === node.id)) {
       const other = nodeById.get(edge.from === node.id ? edge.to : edge.from);
-      const button = element("button", `${other.name} · ${words[edge.kind]} (${edge.evidence.length})`, { type: "button" });
+      const button = element("button", `${other.name} · ${edge.words} (${edge.evidence.length})`, { type: "button" });
       button.addEventListener("click", () => { network.selectEdges([edge.id]); showEdge(edge); });
       const item = element("li");
       item.append(button);
       list.append(item);
     }
-    showCard(element("h2", node.name), element("p", [words[node.kind], node.other].filter(Boolean).join(" · "), { className: "sub" }),
+    showCard(element("h2", node.name), element("p", [node.kind_label, node.other].filter(Boolean).join(" · "), { className: "sub" }),
       element("p", node.iri, { className: "iri" }), element("h3", words.neighbours), list);
   }
 
@@ -119,6 +108,8 @@
   document.getElementById("twin").addEventListener("click", (event) => {
     const button = event.target.closest("[data-link]");
     if (!button) return;
+    const chosen = form.querySelector(`input[name=view][value="${edgeById.get(button.dataset.link).kind}"]`);
+    if (!chosen.checked) { chosen.checked = true; draw(true); }
     showEdge(edgeById.get(button.dataset.link));
     card.focus({ preventScroll: true });
     card.scrollIntoView({ block: "nearest" });

@@ -61,6 +61,7 @@ def test_every_message_is_used() -> None:
     text = "\n".join(path.read_text(encoding="utf-8") for path in sources if not path.name.startswith("messages"))
     by_rule = (
         *("type.", "count.", "dumps.is.", "dumps.group.", "level.", "levels.", "error.", "plan.card.", "home.at."),
+        *("home.count.", "home.holds.", "home.links.", "home.who."),
         "sparql.group.",
         *(
             f"quality.{group}"
@@ -69,6 +70,9 @@ def test_every_message_is_used() -> None:
         *("ontology.", "entity.", "term.", "browse.", "about.", "sparql.group."),
         "editor.error.",
         "editor.view.",
+        *(f"network.{group}." for group in ("force", "colour", "size", "export", "col")),
+        *(f"network.{name}" for name in ("links", "kinds", "things", "relations", "sections", "forces")),
+        *(f"network.{name}" for name in ("across", "generic", "hubs", "listed", "kin")),
     )
     unused = [key for key in MESSAGES if not key.startswith(by_rule) and f'"{key}"' not in text.replace("'", '"')]
     assert unused == []

@@ -1,0 +1,204 @@
+"""The words of the pages on linkages and gaps, a part of the table of all words."""
+
+from __future__ import annotations
+
+from api.pages.text import Text
+
+LINKAGES: dict[str, Text] = {
+    "linkages.title": Text("关联", "Linkages"),
+    "linkages.tabs": Text("关联的三种看法", "Three views of the linkages"),
+    "linkages.tab.matrix": Text("关联矩阵", "Matrix"),
+    "linkages.tab.top": Text("最强关联", "Strongest links"),
+    "linkages.tab.coherence": Text("协同对照", "Coherence"),
+    "linkages.download": Text("下载", "Download"),
+    "linkages.csv": Text("CSV（中文）", "CSV (English)"),
+    "linkages.xlsx": Text("Excel 工作簿", "Excel workbook"),
+    "linkages.json": Text("JSON", "JSON"),
+    "linkages.said": Text("规划原文", "The plan says"),
+    "linkages.sentences": Text("{count} 处原文", "{count} places in the text"),
+    "linkages.sentence": Text("1 处原文", "1 place in the text"),
+    "linkages.read": Text("在规划中阅读第 {begin}–{end} 字符", "Read characters {begin}–{end} in the plan"),
+    # matrix
+    "matrix.title": Text("{rows} × {columns}", "{rows} × {columns}"),
+    "matrix.lead": Text(
+        "两类事物在规划中如何相连。格中数字是关联的强度，颜色越深越强；点击一格，阅读据以得出它的原文。",
+        "How two kinds of thing hang together in the plan. The number in a cell is the strength of the link, the "
+        "darker the stronger. Click a cell to read the sentences it rests on.",
+    ),
+    "matrix.choose": Text("选择矩阵", "Choose the matrix"),
+    "matrix.rows": Text("行", "Rows"),
+    "matrix.columns": Text("列", "Columns"),
+    "matrix.basis": Text("计数依据", "Counted by"),
+    "matrix.basis.usual": Text("自动", "the usual"),
+    "matrix.order": Text("排序", "Order"),
+    "matrix.order.clustered": Text("相似者相邻", "alike side by side"),
+    "matrix.order.plan": Text("按规划次序", "as in the plan"),
+    "matrix.weight": Text("强度", "Strength"),
+    "matrix.generic": Text("包括统称", "with collective words"),
+    "matrix.show": Text("显示", "Show"),
+    "matrix.swap": Text("行列互换", "Swap rows and columns"),
+    "matrix.counted.stated": Text(
+        "数字为规划明言两者关联的举措数。", "A number counts the directives that state a tie between the two."
+    ),
+    "matrix.counted.shared": Text(
+        "数字为两者共同提及的具名事物数（建设对象、地点、机构、政策工具、政策文件）。",
+        "A number counts the named things (facilities, places, organisations, instruments, policies) that both name.",
+    ),
+    "matrix.counted.together": Text(
+        "数字为同时提到两者的举措数；仅并列列举者不计。",
+        "A number counts the directives that name both; mere enumeration does not count.",
+    ),
+    "matrix.counted.technology": Text(
+        "数字为两者在不同举措中共用的技术数。",
+        "A number counts the technologies that the two share in different directives.",
+    ),
+    "matrix.counted.named": Text(
+        "数字为提到该事物的举措或标题数。", "A number counts the directives and headings that name the thing."
+    ),
+    "matrix.weighed": Text("此处显示的强度是{weight}。", "What is shown here is: {weight}."),
+    "matrix.stated": Text(
+        "角上有点者：规划明言两者相关（另计，不加入数字）。",
+        "A dot in the corner: the plan itself states a tie (beside the number, not added to it).",
+    ),
+    "matrix.weak": Text("弱", "weak"),
+    "matrix.strong": Text("强", "strong"),
+    "matrix.size": Text(
+        "{rows} 行 × {columns} 列，{cells} 格有关联", "{rows} rows × {columns} columns, {cells} cells with a link"
+    ),
+    "matrix.cut": Text(
+        "本页只显示关联最多的 {rows} 行与 {columns} 列；下载的表格是完整的。",
+        "This page shows the {rows} rows and {columns} columns with the most links; the downloads hold all.",
+    ),
+    "matrix.cell": Text("{row} × {column}：{value}", "{row} × {column}: {value}"),
+    "matrix.cell.stated": Text("{cell}，规划明言", "{cell}, stated by the plan"),
+    "matrix.only": Text("明言", "stated"),
+    "matrix.none": Text("这两类事物之间没有可显示的关联。", "There is no link to show between these two kinds."),
+    "matrix.none.way": Text("换一种计数依据，或回到第一个矩阵：", "Count by something else, or go back to the first: "),
+    "matrix.nothing": Text("点击一格，在这里阅读规划原文。", "Click a cell to read here what the plan says."),
+    "matrix.phone": Text("每行列出它最强的关联。", "Each row with its strongest links."),
+    "matrix.more": Text("另有 {count} 项", "and {count} more"),
+    "matrix.back": Text("回到这一格", "Back to the cell"),
+    # strongest links
+    "top.lead": Text(
+        "跨章节、跨领域的关联，用一句话说明，从强到弱。四种关联各自排列，权重互不相加。点开一条，阅读原文。",
+        "Links across sections and fields, put into words, the strongest first. Each of the four kinds has a list of "
+        "its own; their weights are never added up. Open a link to read the sentences.",
+    ),
+    "top.kinds": Text("关联的种类", "Kinds of link"),
+    "top.hint.shared": Text(
+        "不同章节的小节都提到同一具名事物（建设对象、地点、机构、政策工具、政策文件）。",
+        "Subsections of different sections name the same thing: a facility, place, organisation, instrument or policy.",
+    ),
+    "top.hint.stated": Text(
+        "规划原文直接说出的关联：融合、赋能、应用、依托、组成、位于、资金用途。",
+        "Ties in the plan’s own words: integration, empowerment, application, reliance, parts, location, funds.",
+    ),
+    "top.hint.together": Text(
+        "同一条举措同时提到不同领域；仅并列列举者不计。",
+        "One directive names different fields; mere enumeration does not count.",
+    ),
+    "top.hint.technology": Text(
+        "不同领域在不同举措中与同一技术并提；统称与随处可见者不计。",
+        "Different fields stand beside the same technology in different directives; collective words and hubs do not "
+        "count.",
+    ),
+    "top.weight": Text("{name} {value}", "{name} {value}"),
+    "top.unusual": Text("强于偶然（q = {q}）", "stronger than chance (q = {q})"),
+    "top.joins": Text("相连者", "What is joined"),
+    "top.through": Text("由何相连", "Joined by"),
+    "top.none": Text("没有这种关联。", "There is no link of this kind."),
+    # coherence
+    "coherence.lead": Text(
+        "不同小节中应当互相知照的举措：建设相似的东西，一处依托另一处，或共用同一地点、资金、机构。两段原文并列，说明理由，"
+        "从强到弱。",
+        "Directives in different subsections that should know of one another: they build alike, one relies on the "
+        "other, or they share a place, a fund or a body. The two sentences stand side by side with the reason, the "
+        "strongest first.",
+    ),
+    "coherence.count": Text("{count} 对举措", "{count} pairs of directives"),
+    "coherence.score": Text("分值 {score}", "score {score}"),
+    "coherence.open": Text("尚未裁定", "not yet decided"),
+    "coherence.confirm": Text("已确认", "confirmed"),
+    "coherence.reject": Text("已否决", "rejected"),
+    "coherence.by": Text("{decision}（{who}）：{because}", "{decision} by {who}: {because}"),
+    "coherence.person": Text("人工", "a person"),
+    "coherence.model": Text("语言模型", "a language model"),
+    "coherence.all": Text("全部 {count}", "all {count}"),
+    "coherence.filter": Text("按裁定筛选", "By decision"),
+    "coherence.choice": Text("{label} {count}", "{label} {count}"),
+    "coherence.none": Text("没有这样的一对。", "There is no such pair."),
+    "coherence.how": Text("如何裁定一对举措", "How to decide a pair"),
+    "coherence.how.words": Text(
+        "网页只供阅读，不作改动。裁定由命令行记入规划文件夹（review/coherence.tsv），下次构建后在此显示：",
+        "Pages are for reading and change nothing. Decisions are recorded in the plan’s folder (review/coherence.tsv) "
+        "on the command line, and stand here after the next build:",
+    ),
+    "coherence.how.reason": Text("两处职能重叠", "the two overlap"),
+    "coherence.key": Text("编号", "Key"),
+    # gaps
+    "gaps.title": Text("缺口", "Gaps"),
+    "gaps.lead": Text(
+        "规划没有说什么：先说整个规划从不提及的，再看各小节与其他小节的差别。“没有写明”只表示原文没有说，不等于没有安排。",
+        "What the plan does not say: first what it never says at all, then where a subsection differs from the others. "
+        "That the text does not say it does not mean that nothing is arranged.",
+    ),
+    "gaps.plans": Text("规划", "Plans"),
+    "gaps.never": Text("整个规划从未说明", "What the whole plan never says"),
+    "gaps.out": Text("突出的小节", "Where a subsection stands out"),
+    "gaps.out.lead": Text(
+        "与规划其他部分相比，偶然出现这样多缺少者的概率不超过 10%（超几何检验）。小节内项目很少，只宜作为提示。",
+        "Compared with the rest of the plan, chance would leave so many without it in at most 10 % of cases "
+        "(hypergeometric). Subsections hold few items: take it as a hint.",
+    ),
+    "gaps.out.none": Text("没有突出的小节。", "No subsection stands out."),
+    "gaps.chance": Text("偶然概率 {p}", "chance {p}"),
+    "gaps.whole": Text("整个规划", "The whole plan"),
+    "gaps.whole.lead": Text(
+        "每行一项检查：多少项缺少，共多少项。点击数字查看是哪些，以及得出它的 SPARQL 查询。",
+        "One check a row: how many lack it, of how many. Click a number to see which, and the SPARQL behind it.",
+    ),
+    "gaps.parts": Text("各小节", "Subsection by subsection"),
+    "gaps.parts.lead": Text(
+        "格中为“缺少 / 总数”，颜色越深，缺少的比例越高；加框者突出。横线表示该小节没有这类项目。点击查看是哪些。",
+        "A cell reads “lacking / total”: the darker, the larger the share that lacks it. A frame marks what stands "
+        "out; a dash, that the subsection has no such item. Click to see which.",
+    ),
+    "gaps.section": Text("小节", "Subsection"),
+    "gaps.check": Text("检查", "Check"),
+    "gaps.lacks": Text("没有{what}", "without {what}"),
+    "gaps.number": Text("{lacking} / {total}", "{lacking} / {total}"),
+    "gaps.share": Text("缺少 {share}", "{share} lack it"),
+    "gaps.things": Text("是哪些", "Which they are"),
+    "gaps.things.none": Text("没有缺少者。", "None lacks it."),
+    "gaps.query": Text("得出此数的 SPARQL", "SPARQL behind the number"),
+    "gaps.query.total": Text("总数的 SPARQL", "SPARQL of the total"),
+    "gaps.query.listing": Text("列出它们的 SPARQL", "SPARQL that lists them"),
+    "gaps.back": Text("回到这个数字", "Back to the number"),
+    "gaps.nothing": Text("点击一个数字，在这里查看是哪些。", "Click a number to see here which they are."),
+    "gaps.text": Text("节选之外", "Absent from the excerpt"),
+    "gaps.text.lead": Text(
+        "以下部分不在所收录的原文中，因此以上各项都没有计入它们：这不是规划的缺口。",
+        "These parts are not in the text at hand, and nothing above counts them: they are no gaps of the plan.",
+    ),
+    "gaps.text.none": Text("所收录的原文看不出缺失的章节。", "No section is missing from the text at hand."),
+    "gaps.text.absent": Text("正文与标题均缺失", "heading and text are absent"),
+    "gaps.text.headingAbsent": Text("标题缺失", "the heading is absent"),
+    "gaps.text.section": Text("第 {number} 节", "Section {number}"),
+    "gaps.subject.tasks": Text("任务", "Tasks"),
+    "gaps.subject.items": Text("专栏条目", "Box items"),
+    "gaps.subject.safeguards": Text("保障措施", "Safeguard measures"),
+    "gaps.subject.goals": Text("目标", "Goals"),
+    "gaps.subject.facilities": Text("拟建对象", "Facilities"),
+    "gaps.subject.technologies": Text("技术", "Technologies"),
+    "gaps.short.responsible-body": Text("责任主体", "responsible body"),
+    "gaps.short.place": Text("地点", "place"),
+    "gaps.short.technology": Text("技术", "technology"),
+    "gaps.short.target": Text("量化目标", "target"),
+    "gaps.short.indicator": Text("指标", "indicator"),
+    "gaps.short.deadline": Text("期限", "date"),
+    "gaps.short.goal": Text("目标", "goal"),
+    "gaps.short.instrument": Text("政策工具", "instrument"),
+    "gaps.short.measure": Text("对应任务", "measure"),
+    "gaps.short.second-use": Text("再次使用", "second use"),
+}
+"""Messages of the pages on linkages and gaps."""
