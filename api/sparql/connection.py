@@ -9,12 +9,14 @@ from typing import Any, TypeVar
 from starlette.requests import ClientDisconnect
 from starlette.types import Receive
 
+from api.sparql.clock import Clock
+
 _SECONDS = 0.02
 """Only work that takes longer is watched, for that takes time itself."""
 T = TypeVar("T")
 
 
-async def while_connected(receive: Receive, work: Coroutine[Any, Any, T]) -> T:
+async def while_connected(clock: Clock, receive: Receive, work: Coroutine[Any, Any, T]) -> T:
     """Do the work; if the client goes away first, cancel it.
 
     Raises:
@@ -36,7 +38,7 @@ async def while_connected(receive: Receive, work: Coroutine[Any, Any, T]) -> T:
         nonlocal watching
         watching = loop.create_task(watch())
 
-    alarm = loop.call_later(_SECONDS, begin)
+    alarm = clock.set(loop.time() + _SECONDS, begin)
     try:
         return await work
     except asyncio.CancelledError:
@@ -44,7 +46,7 @@ async def while_connected(receive: Receive, work: Coroutine[Any, Any, T]) -> T:
             raise ClientDisconnect from None
         raise
     finally:
-        alarm.cancel()
+        alarm.stop()
         if watching is not None:
             watching.cancel()
             await asyncio.wait({watching})

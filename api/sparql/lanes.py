@@ -25,7 +25,8 @@ class Course:
     """What holds for the queries of one lane: ``seconds`` until they leave it, how many ``places``, their priority.
 
     Who has come first is served first, until that one has waited for ``patience`` seconds: then many long queries have
-    come at once, and who comes last is served first, for else every short query would have to wait for all of them.
+    come at once, and the last and the first are served in turn, for else every short query would have to wait for all
+    of them, while nobody is to wait for ever.
     """
 
     seconds: float
@@ -57,6 +58,7 @@ class Lane:
         self._free = course.places
         self._bound = waiting
         self._turns: deque[_Turn] = deque()
+        self._last = False
 
     @property
     def waiting(self) -> int:
@@ -97,7 +99,8 @@ class Lane:
         """Give the place to one who waits, or back."""
         while self._turns:
             late = self._turns[0].come.get_loop().time() - self._turns[0].since > self.course.patience
-            turn = self._turns.pop() if late else self._turns.popleft()
+            self._last = late and not self._last
+            turn = self._turns.pop() if self._last else self._turns.popleft()
             if not turn.come.done():
                 turn.come.set_result(None)
                 return

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from api.settings import Settings
+from api.sparql.clock import Clock
 from api.sparql.loader import PACKET
 from api.sparql.process import Worker, start_program
 from api.sparql.stream import Room
@@ -90,7 +91,7 @@ class Loader:
             raise
         return loader
 
-    async def fork(self, store_dir: Path, memory: int, room: Room) -> Worker:
+    async def fork(self, store_dir: Path, memory: int, room: Room, clock: Clock) -> Worker:
         """Give a new worker that may take ``memory`` MiB beyond the data.
 
         Raises:
@@ -117,7 +118,7 @@ class Loader:
             answer.add_done_callback(_let_go)
             raise
         process = _Forked(words["pid"], descriptor, self._codes[words["pid"]])
-        worker = await Worker.connect(process, ours, store_dir, memory, room)
+        worker = await Worker.connect(Worker(process, room, clock), ours, store_dir, memory)
         worker.origin = self
         return worker
 
@@ -179,6 +180,7 @@ class Nursery:
         self._store_dir = store_dir
         self._memory = settings.worker_memory
         self._room = Room(settings.answers_waiting, settings.answer_buffer)
+        self._clock = Clock()
         self._dumps = dumps if dumps and _size(dumps) <= settings.load_bytes else None
         self._loading = asyncio.Lock()
         self.loader: Loader | None = None
@@ -208,8 +210,8 @@ class Nursery:
             await self.start()
             if self.loader is not None:
                 with suppress(LoaderEndedError):
-                    return await self.loader.fork(self._store_dir, self._memory, self._room)
-        return await Worker.spawn(self._store_dir, self._memory, self._room)
+                    return await self.loader.fork(self._store_dir, self._memory, self._room, self._clock)
+        return await Worker.spawn(self._store_dir, self._memory, self._room, self._clock)
 
     def is_from_before(self, worker: Worker) -> bool:
         """Tell whether a worker shares its data with a process that has ended, and so with no new one."""

@@ -16,6 +16,8 @@ from api.sparql.process import Worker
 from graph_builder.errors import ReleaseError
 
 _PAUSE_SECONDS = 1.0
+_PATIENCE = 10
+"""How many times longer than it may work a query may be in a lane."""
 _log = logging.getLogger(__name__)
 
 
@@ -26,14 +28,38 @@ class Seat:
         self.lane = lane
         self.worker = worker
         self._pool = pool
+        self._begun = worker.processor_seconds()
         self._enter()
 
     def _enter(self) -> None:
         course = self._pool.lanes[self.lane].course
-        self.until = asyncio.get_running_loop().time() + course.seconds
-        """When the query is to leave the lane, by the clock of the loop."""
+        self._entered = asyncio.get_running_loop().time()
+        self._worked_before = self.worked
+        self.until = self._entered + course.seconds
+        """When it is to be seen whether the query is to leave the lane, by the clock of the loop."""
         if self.lane:
             self.worker.be_nice(course.nice)
+
+    @property
+    def worked(self) -> float:
+        """The seconds that the processor has worked on the query."""
+        return self.worker.processor_seconds() - self._begun
+
+    def overdue(self) -> bool:
+        """Tell whether the query is to leave the lane; if not, put off when that is to be seen again.
+
+        What counts is the time that the processor has worked on it, for on a busy machine short queries wait too; but
+        one that waits for the disk does not stay for ever.
+        """
+        seconds = self._pool.lanes[self.lane].course.seconds
+        now = asyncio.get_running_loop().time()
+        left = seconds - (self.worked - self._worked_before)
+        if now < self.until:
+            return False
+        if left <= 0 or now - self._entered > _PATIENCE * seconds:
+            return True
+        self.until = now + max(left, seconds / _PATIENCE)
+        return False
 
     def rise(self, lane: int) -> bool:
         """Go on in a longer lane if there is a place."""

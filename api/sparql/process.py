@@ -8,12 +8,14 @@ import os
 import socket
 import subprocess
 import sys
+import time
 from contextlib import suppress
 from pathlib import Path
 from typing import Any, Protocol, Self, cast
 
+from api.sparql.clock import Clock
 from api.sparql.stream import Room, Stream
-from api.sparql.worker import LENGTH
+from api.sparql.worker import FORMS, LENGTH, WHOLE
 from graph_builder.errors import Place, ReleaseError
 
 _PROGRAM = Path(__file__).with_name("worker.py")
@@ -61,6 +63,11 @@ def start_program(program: Path, *arguments: str, wire: socket.socket) -> subpro
     )
 
 
+def _processor_clock(pid: int) -> int:
+    """Give the number of the clock that counts the processor time of a process (clock_getcpuclockid(3) of Linux)."""
+    return ~pid << 3 | 2
+
+
 class _Spawned:
     def __init__(self, process: subprocess.Popen[bytes]) -> None:
         self._process = process
@@ -76,7 +83,7 @@ class _Spawned:
 class Worker(asyncio.Protocol):
     """One worker process and the wire to it."""
 
-    def __init__(self, process: Process, room: Room) -> None:
+    def __init__(self, process: Process, room: Room, clock: Clock) -> None:
         self.process = process
         self.code: int | None = None
         """The exit code, once the process has ended."""
@@ -85,9 +92,9 @@ class Worker(asyncio.Protocol):
         self.origin: object = None
         """Whose memory it shares."""
         self._room = room
+        self._clock = clock
         self._wire: asyncio.Transport | None = None
         self._received = bytearray()
-        self._head: dict[str, Any] | None = None
         self._stream: Stream | None = None
         self._full: asyncio.Task[None] | None = None
         self._said: Reply | None = None
@@ -95,7 +102,7 @@ class Worker(asyncio.Protocol):
         self._burying: asyncio.Task[None] | None = None
 
     @classmethod
-    async def spawn(cls, store_dir: Path, memory: int, room: Room) -> Self:
+    async def spawn(cls, store_dir: Path, memory: int, room: Room, clock: Clock) -> Self:
         """Start a process on the store on disk and wait until it has opened it. ``memory`` is in MiB.
 
         Raises:
@@ -108,22 +115,21 @@ class Worker(asyncio.Protocol):
             except OSError:
                 ours.close()
                 raise
-        return await cls.connect(_Spawned(process), ours, store_dir, memory, room)
+        return await cls.connect(cls(_Spawned(process), room, clock), ours, store_dir, memory)
 
     @classmethod
-    async def connect(cls, process: Process, wire: socket.socket, store_dir: Path, memory: int, room: Room) -> Self:
-        """Take up the wire to a process and wait until it is ready.
+    async def connect(cls, worker: Self, wire: socket.socket, store_dir: Path, memory: int) -> Self:
+        """Take up the wire to a worker's process, and give the worker when it is ready.
 
         Raises:
             ReleaseError: it has no store to answer from, or not enough memory.
         """
-        worker = cls(process, room)
         try:
             await asyncio.get_running_loop().create_unix_connection(lambda: worker, sock=wire)
         except BaseException:
             wire.close()
-            process.kill()
-            await asyncio.shield(process.wait())
+            worker.process.kill()
+            await asyncio.shield(worker.process.wait())
             raise
         remedy = f"build the release again, or allow more than {memory} MiB of address space (PLANATLAS_WORKER_MEMORY)"
         failure: object = "it does not get ready"
@@ -161,11 +167,11 @@ class Worker(asyncio.Protocol):
         if self._said is None and self.code is None:
             loop = asyncio.get_running_loop()
             self._waiting = loop.create_future()
-            alarm = loop.call_later(seconds, self._wake)
+            alarm = self._clock.set(loop.time() + seconds, self._wake)
             try:
                 await self._waiting
             finally:
-                alarm.cancel()
+                alarm.stop()
                 self._waiting = None
         if (said := self._said) is not None:
             self._said = None
@@ -180,6 +186,13 @@ class Worker(asyncio.Protocol):
             self._stream.close()
         if self.code is None:
             self.process.kill()
+
+    def processor_seconds(self) -> float:
+        """Give the processor time that the process has taken; where the system does not tell, the time of the clock."""
+        try:
+            return time.clock_gettime(_processor_clock(self.process.pid))
+        except OSError:
+            return time.monotonic()
 
     def be_nice(self, nice: int) -> None:
         """Let the process take processor time after those that are less nice than ours and so much (up to 19)."""
@@ -203,6 +216,11 @@ class Worker(asyncio.Protocol):
 
     def data_received(self, data: bytes) -> None:
         """Take what the worker says."""
+        if not self._received and self._stream is None and data[4:5] == WHOLE:
+            (length,) = LENGTH.unpack_from(data)
+            if length + LENGTH.size == len(data):  # as nearly always: one answer, all of it
+                self._take(data[LENGTH.size :])
+                return
         self._received += data
         self._read()
 
@@ -238,14 +256,13 @@ class Worker(asyncio.Protocol):
         del self._received[:position]
 
     def _take(self, message: bytes) -> None:
-        if self._head is not None:
-            self._say(self._head, message)
-            self._head = None
-        elif self._stream is None:
+        if self._stream is None:
+            if message[:1] == WHOLE:
+                form = FORMS[message[1]]
+                self._say({"outcome": "answer", "form": form, "gzip": bool(message[2])}, message[3:])
+                return
             head = json.loads(message)
-            if head["outcome"] == "answer":
-                self._head = head
-            elif head["outcome"] == "begun":
+            if head["outcome"] == "begun":
                 self._stream = Stream(self._room)
                 self._say(head, self._stream)
             else:

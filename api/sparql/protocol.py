@@ -17,6 +17,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.problems import Problem
 from api.settings import Settings
+from api.sparql.clock import Clock
 from api.sparql.connection import while_connected
 from api.sparql.description import About, describe
 from api.sparql.engine import Engine, Query, key
@@ -71,6 +72,7 @@ class SparqlEndpoint:
         self._settings = settings
         self._human_page = human_page
         self._about = about
+        self._clock = Clock()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
@@ -108,7 +110,7 @@ class SparqlEndpoint:
             return Response(status_code=304, headers=_validators(engine.tag(query)))
         answer = engine.held(query)
         if answer is None:
-            answer = await while_connected(request.receive, engine.answer(query))
+            answer = await while_connected(self._clock, request.receive, engine.answer(query))
         elif request.method == "GET":
             request.scope[REMEMBER] = engine.repeats.remember(request.scope, key(query))
         if held_by_client and _is_known(held_by_client, answer.tag, there=True):
@@ -120,7 +122,7 @@ class SparqlEndpoint:
             headers["content-encoding"] = "gzip"
         if request.method != "POST":
             headers |= _validators(answer.tag)
-        return _Whole(answer.body, headers) if answer.parts is None else _Parts(answer.parts, headers)
+        return _Whole(answer.body, headers) if answer.parts is None else _Parts(answer.parts, headers, self._clock)
 
     async def _body(self, request: Request) -> dict[str, list[str]]:
         kind, known_charset = content_type(request.headers.get("content-type", ""))
@@ -176,14 +178,15 @@ class _Whole:
 class _Parts:
     """A response in parts. If the answer breaks off, so does the transfer: without the end that HTTP/1.1 asks for."""
 
-    def __init__(self, parts: Stream, headers: dict[str, str]) -> None:
+    def __init__(self, parts: Stream, headers: dict[str, str], clock: Clock) -> None:
         self._parts = parts
+        self._clock = clock
         self._start = Response(headers=headers)
         del self._start.headers["content-length"]
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         try:
-            await while_connected(receive, self._send(send, without_body=scope["method"] == "HEAD"))
+            await while_connected(self._clock, receive, self._send(send, without_body=scope["method"] == "HEAD"))
         except Problem as problem:  # the server closes a connection on which a response has not been completed
             _log.warning("an answer was broken off after it had begun: %d %s", problem.status, problem.detail)
         except ClientDisconnect:

@@ -72,6 +72,8 @@ def _string(quote: str) -> str:
     return rf"{long}|(?!{quote * 3}){quote}(?:[^{quote}\\\n\r]++|{_IN_STRING})*+{quote}"
 
 
+_KINDS = {kind.name: kind for kind in Kind}
+_SPACES = " \t\r\n"
 _SPACE = re.compile(r"[ \t\r\n]*+")
 _TOKEN = re.compile(
     "|".join(
@@ -112,12 +114,13 @@ def tokens(text: str) -> Iterator[Token]:
     brackets: list[str] = []  # "(", "[", "{", and "l" for the parenthesis of a list, in which nothing is compared
     last = Token(Kind.PUNCTUATION, "", 0, 0)
     closed = ""
-    position = _skip(text, 0)
-    while position < len(text):
+    position, size = _skip(text, 0), len(text)
+    while position < size:
         match = _TOKEN.match(text, position)
         if match is None:
             raise _unreadable(text, position)
-        for kind, start, end in _split(text, match):
+        name = match.lastgroup or ""
+        for kind, start, end in _split(text, match) if name == "CHUNK" else ((_KINDS[name], position, match.end()),):
             written = text[start:end]
             if kind is Kind.PUNCTUATION:
                 if written in "([{":
@@ -126,7 +129,8 @@ def tokens(text: str) -> Iterator[Token]:
                 elif written in _CLOSES and brackets and brackets[-1].replace("l", "(") == _CLOSES[written]:
                     closed = brackets.pop()
             else:
-                _check_escapes(kind, written, start)
+                if "\\" in written:
+                    _check_escapes(kind, written, start)
                 if kind is Kind.IRI and _ambiguous(written, start, last, brackets):
                     raise TokenError(
                         "'<' could open an IRI or compare here; put a space after it to compare, "
@@ -138,7 +142,8 @@ def tokens(text: str) -> Iterator[Token]:
             if kind is not Kind.COMMENT:
                 last = token
             position = end
-        position = _skip(text, position)
+        if text[position : position + 1] in _SPACES:
+            position = _skip(text, position)
 
 
 def _skip(text: str, position: int) -> int:
@@ -148,11 +153,7 @@ def _skip(text: str, position: int) -> int:
 
 def _split(text: str, match: re.Match[str]) -> Iterator[tuple[Kind, int, int]]:
     """Tell words from prefixed names: both may begin with the same characters, and only a colon decides."""
-    name = match.lastgroup or ""
     start, end = match.span()
-    if name != "CHUNK":
-        yield Kind[name], start, end
-        return
     if text[end - 1] != "." and (local := _NAME_LOCAL.match(text, end)):
         yield Kind.NAME, start, local.end()
         return
@@ -160,7 +161,7 @@ def _split(text: str, match: re.Match[str]) -> Iterator[tuple[Kind, int, int]]:
         part = _PART.match(text, start, end)
         if part is None:
             raise _unreadable(text, start)
-        yield Kind[part.lastgroup or ""], start, part.end()
+        yield _KINDS[part.lastgroup or ""], start, part.end()
         start = part.end()
 
 
@@ -182,8 +183,6 @@ def _ambiguous(iri: str, start: int, last: Token, brackets: list[str]) -> bool:
 
 
 def _check_escapes(kind: Kind, text: str, start: int) -> None:
-    if "\\" not in text:
-        return
     if kind is Kind.IRI:
         forbidden: frozenset[str] = _NOT_IN_IRI
     elif kind is Kind.STRING:

@@ -1,8 +1,9 @@
 """One process that answers queries on a store, one after another: ``python worker.py STORE_DIR MEMORY_MIB``.
 
 It talks over the socket that is its standard input: each message is a length (4 bytes, big-endian) and that many bytes.
-It says ``{"outcome": "ready"}`` once, then for each request (JSON) an outcome (JSON), and the body if that is "answer".
-If the outcome is "begun", parts of the answer follow, an empty message, and the outcome of what was begun.
+It says ``{"outcome": "ready"}`` once, then for each request (JSON) a whole answer (``=``, the number of its form,
+whether it is compressed, and the body) or another outcome (JSON). If that is "begun", parts of the answer follow, an
+empty message, and the outcome of what was begun.
 It runs as a file of its own and imports nothing of the package, so that a new one is ready within a moment; what
 ``loader.py`` forks answers in the same way.
 
@@ -28,6 +29,9 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 LENGTH = struct.Struct(">I")
+WHOLE = b"="
+"""Begins a message that is a whole answer; what is JSON begins otherwise."""
+FORMS = ("bindings", "boolean", "graph")
 PART = 64 * 1024
 """Bytes of one part of an answer that is sent as it comes."""
 NEW_USER, NEW_NETWORK = 0x10000000, 0x40000000
@@ -223,8 +227,8 @@ def _answer_all(wire: socket.socket, open_store: Callable[[], Any]) -> None:
     def send(*messages: bytes) -> None:
         wire.sendall(b"".join([part for message in messages for part in (LENGTH.pack(len(message)), message)]))
 
-    def say(outcome: dict[str, Any], *more: bytes) -> None:
-        send(json.dumps(outcome).encode(), *more)
+    def say(outcome: dict[str, Any]) -> None:
+        send(json.dumps(outcome).encode())
 
     try:
         store = open_store()
@@ -246,7 +250,8 @@ def _answer_all(wire: socket.socket, open_store: Callable[[], Any]) -> None:
         if begun:
             send(b"", json.dumps(outcome).encode())
         elif outcome["outcome"] == "answer":
-            say(outcome, body)
+            head = WHOLE + bytes((FORMS.index(outcome["form"]), outcome["gzip"]))
+            wire.sendall(b"".join((LENGTH.pack(len(head) + len(body)), head, body)))
         else:
             say(outcome)
 

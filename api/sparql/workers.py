@@ -151,7 +151,7 @@ class EmbeddedEngine(Engine):
                 if loop.time() >= until:
                     self._durations.note(request, seconds)
                     raise door.timed_out(seconds)
-                if not seat.rise(seat.lane + 1):
+                if seat.overdue() and not seat.rise(seat.lane + 1):
                     return seat.lane + 1
             if isinstance(reply[1], Stream):
                 if not seat.rise(last):
@@ -163,7 +163,7 @@ class EmbeddedEngine(Engine):
                 task.add_done_callback(self._streams.discard)
                 kept = True
             else:
-                self._durations.note(request, loop.time() - begin)
+                self._durations.note(request, seat.worked)
                 kept = True
                 seat.leave(whole=True)
             return reply

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import http.client
+import os
 import signal
 import socket
 import threading
@@ -96,6 +97,14 @@ def engine(
             await engine.close()
 
     return running
+
+
+def calm(engine: EmbeddedEngine) -> bool:
+    """Tell whether no worker is left that has worked long: such a one has less priority."""
+    own = os.getpriority(os.PRIO_PROCESS, 0)
+    with contextlib.suppress(ProcessLookupError):
+        return all(os.getpriority(os.PRIO_PROCESS, process) == own for process in engine.processes)
+    return False
 
 
 async def until(condition: Callable[[], bool], seconds: float = 20.0) -> None:

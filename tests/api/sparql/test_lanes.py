@@ -37,13 +37,13 @@ async def line(lane: Lane, *names: str) -> tuple[list[str], dict[str, asyncio.Ta
     return served, waiting
 
 
-@pytest.mark.parametrize(("patience", "order"), [(inf, "abc"), (0.0, "cba")])
-def test_after_too_long_a_wait_the_last_is_served_first(patience: float, order: str) -> None:
+@pytest.mark.parametrize(("patience", "order"), [(inf, "abcd"), (0.0, "dacb")])
+def test_after_too_long_a_wait_last_and_first_are_served_in_turn(patience: float, order: str) -> None:
     async def run() -> None:
-        lane = Lane(Course(1.0, 1, 0, patience), 3)
+        lane = Lane(Course(1.0, 1, 0, patience), 4)
         await lane.enter()
-        served, waiting = await line(lane, *"abc")
-        assert lane.waiting == 3
+        served, waiting = await line(lane, *"abcd")
+        assert lane.waiting == 4
         with pytest.raises(Problem) as caught:
             await lane.enter()
         assert (caught.value.status, caught.value.headers["Retry-After"]) == (503, "1")

@@ -13,18 +13,16 @@ from api.problems import Problem
 from api.sparql import Engine, SparqlEndpoint
 
 from .asking import problem, target, truth
-from .conftest import ENDLESS, SETTINGS, Server, until
+from .conftest import ENDLESS, SETTINGS, Server, calm, until
 
 __all__ = ["problem", "target"]
 
 
 def test_a_client_that_goes_away_ends_its_query(server: Server) -> None:
-    before = set(server.engine.processes)
     with socket.create_connection(("127.0.0.1", server.port)) as connection:
         connection.sendall(f"GET {target(ENDLESS)} HTTP/1.1\r\nHost: x\r\n\r\n".encode())
-        asyncio.run(asyncio.sleep(0.5))
-        assert before <= set(server.engine.processes)
-    asyncio.run(until(lambda: not before <= set(server.engine.processes)))
+        asyncio.run(until(lambda: not calm(server.engine)))
+    asyncio.run(until(lambda: calm(server.engine)))
     assert truth(server.ask("GET", target()))
 
 

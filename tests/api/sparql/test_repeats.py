@@ -9,8 +9,11 @@ import pytest
 from starlette.requests import ClientDisconnect
 
 from api.sparql import Answer
+from api.sparql.clock import Clock
 from api.sparql.connection import while_connected
 from api.sparql.repeats import Repeats
+
+from .conftest import until
 
 HEADERS = [(b"content-type", b"text/csv")]
 
@@ -71,13 +74,28 @@ def test_work_ends_with_its_client(leaves: bool) -> None:
     async def run() -> None:
         if leaves:
             with pytest.raises(ClientDisconnect):
-                await while_connected(receive, work())
+                await while_connected(Clock(), receive, work())
         else:
-            assert await while_connected(receive, work()) == "done"
+            assert await while_connected(Clock(), receive, work()) == "done"
         await asyncio.sleep(0)  # nothing cancels this afterwards
 
     asyncio.run(run())
     assert ended == ["cancelled"] * leaves
+
+
+def test_a_clock_rings_what_is_not_stopped_in_any_loop() -> None:
+    clock, rung = Clock(), []
+
+    async def run(name: str) -> None:
+        now = asyncio.get_running_loop().time()
+        clock.set(now, lambda: rung.append(name))
+        clock.set(now + 60, lambda: rung.append("late"))
+        clock.set(now, lambda: rung.append("stopped")).stop()
+        await until(lambda: name in rung)
+
+    for name in "ab":
+        asyncio.run(run(name))
+    assert rung == ["a", "b"]
 
 
 def test_a_cancelled_request_stays_cancelled() -> None:
@@ -85,7 +103,7 @@ def test_a_cancelled_request_stays_cancelled() -> None:
         await asyncio.Event().wait()
 
     async def run() -> None:
-        task = asyncio.create_task(while_connected(never, never()))
+        task = asyncio.create_task(while_connected(Clock(), never, never()))
         await asyncio.sleep(0.1)
         task.cancel()
         with pytest.raises(asyncio.CancelledError):

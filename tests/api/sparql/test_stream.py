@@ -27,7 +27,7 @@ from api.sparql import EmbeddedEngine, Query, SparqlEndpoint, choose
 from api.sparql.stream import AbandonedError, Room, Stream
 from tests.needs import command
 
-from .conftest import BEGUN, ENDLESS, ROWS, SETTINGS, Server, until
+from .conftest import BEGUN, ENDLESS, ROWS, SETTINGS, Server, calm, until
 from .test_protocol import problem, target
 
 Start = Callable[..., AbstractAsyncContextManager[EmbeddedEngine]]
@@ -278,15 +278,14 @@ def test_http_1_0_has_no_chunks_so_answers_are_held(server: Server, address: str
 
 
 def test_a_client_that_leaves_in_the_middle_ends_its_query(server: Server) -> None:
-    before = set(server.engine.processes)
     with socket.create_connection(("127.0.0.1", server.port)) as connection:
         connection.sendall(f"GET {target(BEGUN)} HTTP/1.1\r\nHost: x\r\n\r\n".encode())
         assert connection.recv(15) == b"HTTP/1.1 200 OK"
-    asyncio.run(until(lambda: not before <= set(server.engine.processes)))
+        assert not calm(server.engine)
+    asyncio.run(until(lambda: calm(server.engine)))
 
 
 def test_head_of_a_large_answer_ends_the_query(server: Server) -> None:
-    before = set(server.engine.processes)
     reply = server.ask("HEAD", target(BEGUN))
     assert (reply.status, reply.body, reply.headers["Content-Length"]) == (200, b"", None)
-    asyncio.run(until(lambda: not before <= set(server.engine.processes)))
+    asyncio.run(until(lambda: calm(server.engine)))
