@@ -74,7 +74,7 @@ NETWORK: dict[str, Text] = {
     "network.zoom.in": Text("放大", "Zoom in"),
     "network.zoom.out": Text("缩小", "Zoom out"),
     "network.zoom.fit": Text("全图", "Fit"),
-    "network.share": Text("复制此视图的链接", "Copy link to this view"),
+    "network.share": Text("复制链接", "Copy link"),
     "network.png": Text("PNG", "PNG"),
     "network.card": Text("所选内容", "Selected"),
     "network.card.empty": Text(
