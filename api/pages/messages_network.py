@@ -69,6 +69,7 @@ NETWORK: dict[str, Text] = {
     "network.size.named": Text("按提及次数", "by mentions"),
     "network.legend": Text("图例", "Legend"),
     "network.community": Text("群组 {number}", "Community {number}"),
+    "network.community.others": Text("其余较小的群组", "smaller communities"),
     "network.find": Text("在图中查找", "Find in the picture"),
     "network.found.none": Text("图中没有“{text}”", "“{text}” is not in the picture"),
     "network.zoom.in": Text("放大", "Zoom in"),

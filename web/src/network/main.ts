@@ -208,7 +208,7 @@ function dress(): void {
   for (const node of [...view.nodes].sort((a, b) => a.community - b.community)) {
     const community = Math.min(node.community, Palette.communities + 1);
     const name = look.colour === "kind" ? node.kindLabel
-      : community > Palette.communities ? "…" : say("network.community", { number: community });
+      : community > Palette.communities ? say("network.community.others") : say("network.community", { number: community });
     if (!seen.has(name)) seen.set(name, palette.node(node, look.colour));
   }
   const items = [...seen].map(([name, colour]) => {
