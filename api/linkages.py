@@ -29,6 +29,7 @@ from graph_builder.linkages import (
     matrix_csv,
     matrix_xlsx,
     read_pairs,
+    top_links_xlsx,
 )
 from graph_builder.network import KINDS, LINK_KINDS, WEIGHTS, Filters, Network, Saying, read_network
 
@@ -36,7 +37,7 @@ FOLDER = "linkages"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 TABLES: Mapping[str, tuple[str, ...]] = {
     "matrix": ("json", "csv", "xlsx"),
-    "top": ("json", "csv"),
+    "top": ("json", "csv", "xlsx"),
     "coherence": ("json", "csv", "xlsx"),
 }
 """The tables below ``/linkages/`` with the forms of each; ``/gaps`` has the forms of the last."""
@@ -223,10 +224,15 @@ async def table_file(request: Request, linkages: Linkages, table: str, suffix: s
         return await _made_file(request, linkages, asked, suffix, language)
     if table == "top" and (suffix == "csv" or KIND in request.query_params):
         kind = asked_kind(request)
+        if suffix == "xlsx":
+            raise Problem(400, f"top.xlsx holds all kinds of link, each on a sheet; leave {KIND} out.")
         if suffix == "json":
             rows = json.loads(linkages.file("top.json").path.read_bytes())[kind]
             return _content(request, linkages, _compact(rows), "application/json", f"top.{kind}.json")
         return kept_file(request, linkages, f"top.{kind}", suffix, language)
+    if table == "top" and suffix == "xlsx":
+        content = await asyncio.to_thread(top_links_xlsx, await linkages.network(), linkages.top())
+        return _content(request, linkages, content, XLSX, "top.xlsx")
     return kept_file(request, linkages, table, suffix, language)
 
 

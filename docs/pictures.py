@@ -12,17 +12,29 @@ CHROMIUM = "/usr/bin/chromium"
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
 
 
+PAGES = {
+    "home": ("/", ""),
+    "reader": ("/plans/xicheng-145", "article a.m[data-type=Technology]"),
+    "network": ("/network", ""),
+}
+"""The pages by the names of their pictures: the address, and what is clicked first."""
+
+
 def main(server: str) -> None:
-    """Photograph the network page in both languages."""
+    """Photograph the pages in both languages."""
     FOLDER.mkdir(exist_ok=True)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         for language in ("zh", "en"):
-            page = browser.new_page(viewport={"width": 1280, "height": 860})
-            page.goto(f"{server}/network?lang={language}", wait_until="load")
-            page.wait_for_function("window.planatlas && window.planatlas.nodes.length > 0")
-            page.wait_for_timeout(500)
-            page.screenshot(path=FOLDER / f"network.{language}.png")
+            page = browser.new_page(viewport={"width": 1280, "height": 800}, reduced_motion="reduce")
+            for name, (address, clicked) in PAGES.items():
+                page.goto(f"{server}{address}?lang={language}", wait_until="load")
+                if clicked:
+                    page.locator(clicked).first.click()
+                if name == "network":
+                    page.wait_for_selector("[data-ready=true]")
+                page.wait_for_timeout(500)
+                page.screenshot(path=FOLDER / f"{name}.{language}.png")
         browser.close()
 
 

@@ -22,6 +22,7 @@ _ONTOLOGY = (("/ontology?format=ttl", "home.at.turtle"), ("/ontology/context.jso
 _QUALITY = (("/quality.json", "home.at.coverage"), ("/quality/sentences.csv", "home.at.sentences_csv"))
 _LINKAGES = "linkages/top.json"
 _GAPS = "linkages/gaps.json"
+_LISTS = ("matrix", "top", "coherence")
 
 Entry = tuple[str, str, str]
 """A way in: its address, and the keys of its name and of its sentence."""
@@ -111,6 +112,8 @@ def addresses(release: Release) -> list[tuple[str, str]]:
         *((f"{plan}/text.txt", "home.at.text") for plan in plans),
         *((f"{plan}/annotations.json", "home.at.annotations") for plan in plans),
         *((f"/ledger.{suffix}", f"home.at.ledger.{suffix}") for suffix in SUFFIXES if has_ledger(release)),
+        *([(f"/linkages/{name}.json", f"home.at.{name}.json") for name in _LISTS] if release.dump(_LINKAGES) else ()),
+        *([("/gaps.json", "home.at.gaps.json")] if release.dump(_GAPS) else ()),
         ("/network/standalone", "home.at.standalone"),
         *((f"/network/data.{suffix}", f"home.at.{suffix}") for suffix in ("json", "graphml", "gexf", "csv")),
         *(_QUALITY if quality else ()),

@@ -261,8 +261,8 @@ def _grid(matrix: Matrix, asked: Asked, names: _Names, wanted: tuple[str, ...]) 
     for side, nodes in (("row", matrix.rows), ("column", matrix.columns)):
         best = sorted(range(len(nodes)), key=lambda place: strength(side, place), reverse=True)
         kept[side] = sorted(best[:MOST])
-    columns = {place: names.thing(matrix.columns[place]) for place in kept["column"]}
     own = {place: names.thing(node) for place, node in enumerate(matrix.columns)}
+    columns = {place: replace(own[place], label=matrix.columns[place].label(language)) for place in kept["column"]}
 
     def shown(cell: Cell) -> Field:
         row, column = matrix.rows[cell.row], matrix.columns[cell.column]

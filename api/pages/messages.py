@@ -52,6 +52,17 @@ MESSAGES: dict[str, Text] = {
     "home.at.ledger.csv": Text("任务台账（CSV，中文或英文）。", "The ledger (CSV, in Chinese or English)."),
     "home.at.ledger.xlsx": Text("任务台账（Excel 工作簿）。", "The ledger (Excel workbook)."),
     "home.at.ledger.json": Text("任务台账（JSON，含全部标识）。", "The ledger with all IRIs (JSON)."),
+    "home.at.matrix.json": Text(
+        "任意两类事物的关联矩阵（JSON；另有 CSV 与 XLSX）。",
+        "A matrix of any two kinds of thing (JSON; CSV and XLSX too).",
+    ),
+    "home.at.top.json": Text("最强的关联及其原文（JSON）。", "The strongest links with their sentences (JSON)."),
+    "home.at.coherence.json": Text(
+        "应当互相知照的举措（JSON）。", "Pairs of directives that should know of one another (JSON)."
+    ),
+    "home.at.gaps.json": Text(
+        "缺口及得出各数的查询（JSON）。", "The gaps with the queries behind their numbers (JSON)."
+    ),
     "home.at.network": Text(
         "以交互网络查看实体之间的联系。", "See how the entities are linked, as an interactive network."
     ),

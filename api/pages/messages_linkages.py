@@ -71,6 +71,7 @@ LINKAGES: dict[str, Text] = {
     ),
     "matrix.cell": Text("{row} × {column}：{value}", "{row} × {column}: {value}"),
     "matrix.cell.stated": Text("{cell}，规划明言", "{cell}, stated by the plan"),
+    "matrix.and.stated": Text("，规划明言", ", stated by the plan"),
     "matrix.only": Text("明言", "stated"),
     "matrix.none": Text("这两类事物之间没有可显示的关联。", "There is no link to show between these two kinds."),
     "matrix.none.way": Text("换一种计数依据，或回到第一个矩阵：", "Count by something else, or go back to the first: "),

@@ -8,7 +8,7 @@ from graph_builder.linkages.gap_files import gaps_csv, gaps_json, gaps_xlsx
 from graph_builder.linkages.gaps import Absent, Gap, Lacking, Profile, find_gaps
 from graph_builder.linkages.matrix import BASES, ORDERS, Cell, Matrix, make_matrix, matrix_csv, matrix_xlsx
 from graph_builder.linkages.pair_files import pairs_csv, pairs_json, pairs_xlsx, read_pairs
-from graph_builder.linkages.ranking import TopLink, rank, top_links_csv
+from graph_builder.linkages.ranking import TopLink, rank, top_links_csv, top_links_xlsx
 
 __all__ = [
     "BASES",
@@ -50,5 +50,6 @@ __all__ = [
     "top_filters",
     "top_links",
     "top_links_csv",
+    "top_links_xlsx",
     "write_linkages",
 ]

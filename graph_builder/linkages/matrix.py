@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 from scipy.cluster.hierarchy import leaves_list, linkage
+from scipy.spatial.distance import pdist
 
 from graph_builder.errors import FilterError
 from graph_builder.network import (
@@ -180,7 +181,7 @@ def _ordered(
     for pair, cell in cells.items():
         # a tie that is stated only still puts two side by side, but less than what is counted
         values[at[0][pair[side]], at[1][pair[1 - side]]] = getattr(cell, weight) or 0.5 * bool(cell.stated)
-    tree = linkage(values, method="average", metric="cosine", optimal_ordering=True)
+    tree = linkage(pdist(values, "cosine"), method="average", optimal_ordering=True)
     return [iris[place] for place in leaves_list(tree)]
 
 

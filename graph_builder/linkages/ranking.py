@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from graph_builder.network import (
+    LINK_TERMS,
     RELATION_TERMS,
     SHARED,
     STATED,
@@ -18,13 +19,14 @@ from graph_builder.network import (
     link_key,
     term,
 )
-from graph_builder.reports import csv_table
+from graph_builder.reports import Sheet, csv_table, workbook
 
 _HEADERS = {
     "zh": ("名次", "权重", "次数", "关联", "类型", "连接之物", "z", "p", "q", "规划", "字符起", "字符止", "原文"),
     "en": ("Rank", "Weight", "Count", "In words", "Kind of link", "Joined by", "z", "p", "q", "Plan", "From", "To",
            "The plan says"),
 }  # fmt: skip
+_WIDTHS = (6, 8, 8, 70, 14, 30, 8, 8, 8, 14, 8, 8, 100)
 
 
 @dataclass(frozen=True)
@@ -172,6 +174,17 @@ def _listed(words: Iterable[str], language: str) -> str:
 def top_links_csv(network: Network, rows: Iterable[TopLink], language: str) -> str:
     """Write ranked links as CSV in ``zh`` or ``en``, one row for each sentence."""
     return csv_table(_HEADERS[language], _table(network, rows, language))
+
+
+def top_links_xlsx(network: Network, ranked: Mapping[str, Sequence[TopLink]]) -> bytes:
+    """Write ranked links, by kind, as a workbook: a sheet for each kind in each language, a row for each sentence."""
+    sheets = [
+        Sheet(term(LINK_TERMS, kind, language), _HEADERS[language], list(_table(network, rows, language)), _WIDTHS,
+              language)
+        for language in ("zh", "en")
+        for kind, rows in ranked.items()
+    ]  # fmt: skip
+    return workbook("关联 / Linkages", sheets)
 
 
 def _table(network: Network, rows: Iterable[TopLink], language: str) -> Iterator[tuple[object, ...]]:

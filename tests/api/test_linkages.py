@@ -12,6 +12,7 @@ from pathlib import Path
 
 import httpx
 import pytest
+from openpyxl import load_workbook
 
 from api.app import create_app
 from api.settings import Settings
@@ -92,6 +93,7 @@ def test_other_matrices_in_all_forms(ask: httpx.Client) -> None:
         ("/linkages/matrix.csv?rows=%3Cb%3E", "rows knows no '<b>'"),
         ("/linkages/top?kind=all", "kind knows no 'all'; take one of shared, stated, together, technology"),
         ("/linkages/top.csv?kind=all", "kind knows no 'all'"),
+        ("/linkages/top.xlsx?kind=stated", "leave kind out"),
         ("/linkages/coherence?decision=maybe", "take one of confirm, reject, open"),
         ("/gaps.csv?lang=fr", "lang=zh or lang=en"),
     ],
@@ -176,6 +178,17 @@ def test_list_of_strongest_links_is_that_of_the_release(ask: httpx.Client, small
             words = re.findall(r'<summary>.*?<span class="words">(.*?)</span>', page, re.DOTALL)
             assert [html.unescape(text) for text in words] == [row[language] for row in rows]
     assert ask.get("/linkages/top.json?kind=stated").json() == ranked["stated"]
+
+
+def test_workbook_of_strongest_links_has_a_sheet_for_each_kind(ask: httpx.Client, small_release: Path) -> None:
+    answer = ask.get("/linkages/top.xlsx")
+    assert answer.content == ask.get("/linkages/top.xlsx").content
+    book = load_workbook(io.BytesIO(answer.content), read_only=True)
+    assert len(book.sheetnames) == 8
+    rows = list(csv.reader(io.StringIO((small_release / "linkages" / "top.stated.en.csv").read_text("utf-8-sig"))))
+    sheet = [["" if cell is None else str(cell) for cell in row] for row in book["Stated by the plan"].values]
+    assert [row[3] for row in sheet] == [row[3] for row in rows]
+    assert [row[12] for row in sheet] == [row[12] for row in rows]
 
 
 def test_pairs_stand_side_by_side_with_their_reason(ask: httpx.Client) -> None:

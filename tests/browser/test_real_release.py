@@ -66,7 +66,7 @@ def test_page_stands_in_its_width(opened: Open, path: str, language: str, width:
 
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_first_picture_is_readable_and_stands_still(opened: Open, language: str) -> None:
-    page = opened("/network", language)
+    page = opened("/network/standalone", language)
     page.wait_for_function("window.planatlas.nodes.length > 0")
     assert 20 <= page.evaluate("planatlas.nodes.length") <= 80
     before = page.evaluate("planatlas.network.getPositions()")
@@ -83,7 +83,7 @@ def _click_in_picture(page: Page, script: str) -> None:
 
 
 def test_click_on_a_link_shows_the_sentences_and_leads_to_their_characters(opened: Open) -> None:
-    page = opened("/network")
+    page = opened("/network/standalone")
     page.wait_for_function("window.planatlas.nodes.length > 0")
     edge = page.evaluate("""planatlas.edges.get().find((edge) => edge.to.endsWith('/id/place/financial-street'))""")
     # a third of the way along the line, where no other node stands
@@ -108,7 +108,7 @@ def test_click_on_a_link_shows_the_sentences_and_leads_to_their_characters(opene
 
 
 def test_click_on_a_thing_lists_what_it_is_linked_to(opened: Open) -> None:
-    page = opened("/network")
+    page = opened("/network/standalone")
     page.wait_for_function("window.planatlas.nodes.length > 0")
     node = page.evaluate("planatlas.nodes.get().find((node) => node.id.endsWith('/id/place/financial-street')).id")
     _click_in_picture(page, f"planatlas.network.getPositions()[{node!r}]")
@@ -119,7 +119,7 @@ def test_click_on_a_thing_lists_what_it_is_linked_to(opened: Open) -> None:
 
 
 def test_switches_and_search(opened: Open) -> None:
-    page = opened("/network", "en")
+    page = opened("/network/standalone", "en")
     page.wait_for_function("window.planatlas.nodes.length > 0")
     first = page.evaluate("planatlas.nodes.length")
     page.get_by_label("Hubs").check()
@@ -137,7 +137,7 @@ def test_switches_and_search(opened: Open) -> None:
 
 
 def test_every_entry_in_words_opens_true_sentences(opened: Open) -> None:
-    page = opened("/network")
+    page = opened("/network/standalone")
     page.wait_for_function("window.planatlas.nodes.length > 0")
     quotes = page.evaluate(
         """[...document.querySelectorAll('[data-link]')].map((button) => {

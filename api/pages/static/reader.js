@@ -164,7 +164,8 @@ function labelOf(data, iri) {
 
 function statement(data, item, directives) {
   const { agent, role, iri, value } = item.object;
-  const subject = directives.has(item.subject) ? words.this : labelOf(data, item.subject);
+  const name = labelOf(data, item.subject);
+  const subject = directives.has(item.subject) ? words.this : name.length > 60 ? `${name.slice(0, 24)}…` : name;
   const object = iri ? labelOf(data, agent ?? iri) : value;
   const evidence = element("a", "evidence", words.assertion);
   evidence.href = pageOf(data, item.assertion);

@@ -18,6 +18,7 @@ const defaults = { links: "shared", weight: "ra", least: "0", top: "0" };
 
 let view = readView();
 let look: Look = fromFragment(location.hash);
+const narrow = matchMedia("(max-width: 760px)");
 let from: string | undefined;
 let cards = newCards();
 const picture = canDraw() ? draw() : undefined;
@@ -73,6 +74,8 @@ function choose(chosen: { node?: string; links?: readonly string[] }, remembered
   card.classList.toggle("filled", content.length > 0 || trail !== null);
   if (!content.length && !trail) card.append(h("p", { class: "note" }, say("network.card.empty")));
   card.scrollTop = 0;
+  // on a phone the card lies over the lower part of the window, so the picture moves up
+  if (content.length && remembered && narrow.matches) place.scrollIntoView({ block: "start" });
   if (remembered) remember();
 }
 
@@ -205,7 +208,7 @@ function dress(): void {
   for (const node of [...view.nodes].sort((a, b) => a.community - b.community)) {
     const community = Math.min(node.community, Palette.communities + 1);
     const name = look.colour === "kind" ? node.kindLabel
-      : community > Palette.communities ? "…" : say("network.community", { number: community });
+      : community > Palette.communities ? say("network.community.others") : say("network.community", { number: community });
     if (!seen.has(name)) seen.set(name, palette.node(node, look.colour));
   }
   const items = [...seen].map(([name, colour]) => {
@@ -318,10 +321,12 @@ window.addEventListener("popstate", () => {
     restore();
   });
 });
+// where things are on the screen, for those who script the page, as on the stand-alone page
+Object.assign(window, { planatlas: { placeOf: (id: string) => picture?.placeOf(id) } });
 tools();
 if (!picture) place.before(h("p", { class: "gap" }, say("network.nowebgl")));
 picture?.show(view);
 dress();
 if (picture) picture.at = look.at;
-if (matchMedia("(max-width: 760px)").matches) find<HTMLDetailsElement>(".filters .drawer").open = false;
+if (narrow.matches) find<HTMLDetailsElement>(".filters .drawer").open = false;
 restore();

@@ -44,7 +44,7 @@ export class Picture {
     this.#sigma = new Sigma<Marks, Lines>(this.#graph, element, {
       renderLabels: false,
       allowInvalidContainer: true,
-      stagePadding: 60,
+      stagePadding: element.clientWidth < 600 ? 34 : 60,
       minCameraRatio: 0.05,
       maxCameraRatio: 3,
       zIndex: true,
@@ -94,7 +94,7 @@ export class Picture {
   paint(look = this.#look): void {
     this.#look = look;
     const most = Math.max(...this.#view.nodes.map((node) => node[look.size]), 0);
-    const crowd = this.#view.nodes.length > 200 ? 0.6 : 1;
+    const crowd = Math.max(Math.min(Math.sqrt(45 / this.#view.nodes.length), 1), 0.35);
     for (const node of this.#view.nodes) {
       this.#graph.mergeNodeAttributes(node.id, {
         size: radius(node, look.size, most) * crowd, color: this.#palette.node(node, look.colour),
@@ -316,7 +316,7 @@ export class Picture {
 }
 
 function shortened(text: string): string {
-  let room = 30;
+  let room = 36;
   let at = 0;
   for (const sign of text) {
     room -= sign.charCodeAt(0) > 0x2e80 ? 2 : 1;
