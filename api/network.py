@@ -112,7 +112,8 @@ def _path(values: Sequence[str], network: Network) -> tuple[str, ...]:
 class View:
     """What is shown: exactly these links and the nodes at their ends, each with a place and its measures.
 
-    ``left_out`` counts links beyond :data:`MOST`. ``path`` are the keys of the links of a path, in its order; None
+    ``left_out`` counts links beyond :data:`MOST`, ``pairs`` the links that things stand between. ``path`` are the keys
+    of the links of a path, in its order; None where none was asked for, empty where there is none.
     where none was asked for, empty where there is none.
     """
 
@@ -122,6 +123,7 @@ class View:
     measures: dict[str, Measures]
     left_out: int = 0
     path: tuple[str, ...] | None = None
+    pairs: int = 0
 
 
 class Networks:
@@ -187,9 +189,10 @@ class Networks:
 
 def make_view(network: Network, layouts: dict[str, Positions], wish: Wish) -> View:
     """Settle what is shown: what the filters leave, then what is opened, then the path."""
-    links = _held_links(network, narrow(network, wish.filters))
+    joined = links = _held_links(network, narrow(network, wish.filters))
     if not wish.direct:
         links = [*_between(network, links), *(link for link in links if not _is_joined(network, link))]
+    pairs = 0 if wish.direct else sum(_is_joined(network, link) for link in joined)
     left_out = max(len(links) - MOST, 0)
     if left_out:
         weight = wish.filters.weight
@@ -206,7 +209,7 @@ def make_view(network: Network, layouts: dict[str, Positions], wish: Wish) -> Vi
     visible = gather_all(network, shown.values())
     base = [link for key, link in shown.items() if key in first]
     places = _places(visible, gather_all(network, base), layouts, wish)
-    return View(wish, visible, places, measure(visible, wish.filters.weight), left_out, path)
+    return View(wish, visible, places, measure(visible, wish.filters.weight), left_out, path, pairs)
 
 
 def gather_all(network: Network, links: Iterable[Link]) -> Network:

@@ -116,7 +116,6 @@ LINKAGES: dict[str, Text] = {
         "other, or they share a place, a fund or a body. The two sentences stand side by side with the reason, the "
         "strongest first.",
     ),
-    "coherence.count": Text("{count} 对举措", "{count} pairs of directives"),
     "coherence.score": Text("分值 {score}", "score {score}"),
     "coherence.open": Text("尚未裁定", "not yet decided"),
     "coherence.confirm": Text("已确认", "confirmed"),
@@ -165,7 +164,6 @@ LINKAGES: dict[str, Text] = {
         "out; a dash, that the subsection has no such item. Click to see which.",
     ),
     "gaps.section": Text("小节", "Subsection"),
-    "gaps.check": Text("检查", "Check"),
     "gaps.lacks": Text("没有{what}", "without {what}"),
     "gaps.number": Text("{lacking} / {total}", "{lacking} / {total}"),
     "gaps.share": Text("缺少 {share}", "{share} lack it"),

@@ -11,7 +11,10 @@ NETWORK: dict[str, Text] = {
         "Which parts of the plan are joined by the same place, facility, body, instrument or policy? Click a point "
         "or a line to read the plan’s own sentences.",
     ),
-    "network.size": Text("{nodes} 个节点，{links} 条关联", "{nodes} nodes, {links} links"),
+    "network.size": Text("{nodes} 个节点，{links} 条关联。", "{nodes} nodes, {links} links."),
+    "network.pairs": Text(
+        "居间的事物连起 {count} 对小节或任务。", "The things between join {count} pairs of subsections or measures."
+    ),
     "network.left": Text(
         "另有 {count} 条较弱的关联未显示；收紧筛选即可看到全部。",
         "{count} weaker links are not shown; narrow the filters to see all.",
