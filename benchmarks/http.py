@@ -17,7 +17,6 @@ import platform
 import shutil
 import signal
 import sys
-import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -112,31 +111,29 @@ def run(options: argparse.Namespace, copies: int) -> None:
     data = generate(base_release(options.release), DATA, copies)
     counts = read_manifest(data)["counts"]
     report = Report(copies, counts["quads"], counts["triples"], machine(), options.rounds, options.seconds)
-    OUTPUT.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=OUTPUT) as folder:
-        home = Path(folder).resolve()
-        chosen = write_lists(data / "planatlas.nt", home / "lists", SEED)
-        servers = present(data, home, options.peers, options.servers, report)
-        with running(servers):
+    home = (OUTPUT / "servers" / data.name).resolve()
+    chosen = write_lists(data / "planatlas.nt", home / "lists", SEED)
+    servers = present(data, home, options.peers, options.servers, report)
+    with running(servers):
+        for server in servers:
+            report.load_seconds[server.name] = server.load_seconds
+            report.memory[server.name] = [server.memory()]
+        report.differences = differences(servers, chosen, data / "store")
+        for cell in cells(full=options.full):
+            if options.only and not cell.workload.name.startswith(tuple(options.only)):
+                continue
+            for number in range(options.rounds):
+                for server in servers if number % 2 == 0 else reversed(servers):
+                    sample = measure(server, cell, home / "lists", chosen, options.seconds)
+                    report.add(cell.name, cell.clients, server.name, sample)
+            print(report.line(cell.name, cell.clients), flush=True)
+        for server in servers:
+            report.memory[server.name].append(server.memory())
+        if not options.only:
             for server in servers:
-                report.load_seconds[server.name] = server.load_seconds
-                report.memory[server.name] = [server.memory()]
-            report.differences = differences(servers, chosen, data / "store")
-            for cell in cells(full=options.full):
-                if options.only and not cell.workload.name.startswith(tuple(options.only)):
-                    continue
-                for number in range(options.rounds):
-                    for server in servers if number % 2 == 0 else reversed(servers):
-                        sample = measure(server, cell, home / "lists", chosen, options.seconds)
-                        report.add(cell.name, cell.clients, server.name, sample)
-                print(report.line(cell.name, cell.clients), flush=True)
-            for server in servers:
-                report.memory[server.name].append(server.memory())
-            if not options.only:
-                for server in servers:
-                    settle(server.process)
-                    report.pressure[server.name] = press(server, home / "lists" / "entities.txt")
-                    server.stop()  # some go on working on what was asked
+                settle(server.process)
+                report.pressure[server.name] = press(server, home / "lists" / "entities.txt")
+                server.stop()  # some go on working on what was asked
     name = f"http-{copies}"
     (OUTPUT / f"{name}.json").write_text(json.dumps(report.data(), ensure_ascii=False, indent=1), encoding="utf-8")
     (OUTPUT / f"{name}.md").write_text(report.text(), encoding="utf-8")

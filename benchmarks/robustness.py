@@ -83,6 +83,11 @@ def _kill(processes: list[int]) -> None:
             os.kill(process, signal.SIGKILL)
 
 
+def _served(server: PlanAtlas) -> str:
+    with urllib.request.urlopen(f"{server.address}/healthz") as answer:
+        return str(json.load(answer)["release"])
+
+
 def _switch(link: Path, folders: list[Path]) -> str:
     folders.reverse()
     following = link.with_name("following")
@@ -109,9 +114,12 @@ async def measure(server: PlanAtlas, folders: list[Path], seconds: float) -> Non
 
     async def switch() -> str:
         told = _switch(server.data, folders)
-        await asyncio.sleep(6)
-        with urllib.request.urlopen(f"{server.address}/healthz") as answer:
-            return f"{told}, {'served' if json.load(answer)['release'][0] == folders[0].name[0] else 'not served'}"
+        until = time.monotonic() + 30
+        while time.monotonic() < until:
+            if (await asyncio.to_thread(_served, server))[0] == folders[0].name:
+                return f"{told}, and served"
+            await asyncio.sleep(0.5)
+        return f"{told}, but not served"
 
     for trouble in (none, workers, everything, switch):
         print(await clients.run(seconds, trouble), flush=True)

@@ -39,8 +39,8 @@ def courses(settings: Settings) -> tuple[Course, ...]:
     """Give the lanes from the shortest to the longest, in which a query stays until its deadline."""
     return (
         Course(settings.short_seconds, settings.query_workers, 0, patience=settings.short_seconds),
-        Course(settings.middle_seconds, settings.long_workers, 5),
-        Course(inf, settings.long_workers, 10),
+        Course(settings.middle_seconds, settings.long_workers, 10),
+        Course(inf, settings.long_workers, 19),
     )
 
 

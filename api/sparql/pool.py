@@ -16,7 +16,7 @@ from api.sparql.process import Worker
 from graph_builder.errors import ReleaseError
 
 _PAUSE_SECONDS = 1.0
-_PATIENCE = 10
+_PATIENCE = 3
 """How many times longer than it may work a query may be in a lane."""
 _log = logging.getLogger(__name__)
 

@@ -27,6 +27,7 @@ from api.sparql.pool import Pool, Seat
 from api.sparql.process import Reply, WorkerEndedError
 from api.sparql.stream import AbandonedError, Stream
 
+_TRIES = 5
 _log = logging.getLogger(__name__)
 
 
@@ -124,16 +125,19 @@ class EmbeddedEngine(Engine):
         return Answer(media_type, body, form, outcome["gzip"])
 
     async def _ask(self, request: bytes, seconds: float) -> Reply:
-        """Take a request through the lanes, and once more to another worker if one is killed by somebody else."""
-        lane, spared = self._durations.lane(request), True
+        """Take a request through the lanes, and to another worker if one is killed by somebody else.
+
+        That may be the system, whose memory the query has used up; so a long one has only one more try.
+        """
+        lane, killed = self._durations.lane(request), 0
         while True:
             seat = await self._pool.seat(lane)
             try:
                 reply = await self._sit(seat, request, seconds)
             except WorkerEndedError as error:
-                if not (spared and error.code == -signal.SIGKILL):
+                killed += 1
+                if error.code != -signal.SIGKILL or killed > (1 if seat.lane else _TRIES):
                     raise self._ended(error) from None
-                spared = False
             else:
                 if not isinstance(reply, int):
                     return reply
@@ -163,7 +167,7 @@ class EmbeddedEngine(Engine):
                 task.add_done_callback(self._streams.discard)
                 kept = True
             else:
-                self._durations.note(request, seat.worked)
+                self._durations.note(request, min(seat.worked, loop.time() - begin))
                 kept = True
                 seat.leave(whole=True)
             return reply

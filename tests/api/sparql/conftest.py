@@ -102,9 +102,11 @@ def engine(
 def calm(engine: EmbeddedEngine) -> bool:
     """Tell whether no worker is left that has worked long: such a one has less priority."""
     own = os.getpriority(os.PRIO_PROCESS, 0)
-    with contextlib.suppress(ProcessLookupError):
-        return all(os.getpriority(os.PRIO_PROCESS, process) == own for process in engine.processes)
-    return False
+    for process in engine.processes:
+        with contextlib.suppress(ProcessLookupError):
+            if os.getpriority(os.PRIO_PROCESS, process) > own:
+                return False
+    return True
 
 
 async def until(condition: Callable[[], bool], seconds: float = 20.0) -> None:
