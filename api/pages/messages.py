@@ -216,7 +216,7 @@ MESSAGES: dict[str, Text] = {
     "plan.legend": Text("标注类型", "Annotations"),
     "plan.legend.hint": Text(
         "点击标注查看含义、陈述与其他出处；点击其余文字查看整句得出的陈述。",
-        "Click a mark for its meaning, statements and places; any other words for all that their sentence states.",
+        "Click a mark for its meaning, statements and other places; other words for all that their sentence states.",
     ),
     "plan.legend.none": Text("全部隐藏", "Hide all"),
     "plan.legend.all": Text("全部显示", "Show all"),
