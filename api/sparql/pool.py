@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import itertools
 import logging
 from collections import deque
 from collections.abc import Callable
@@ -16,8 +17,11 @@ from api.sparql.process import Worker
 from graph_builder.errors import ReleaseError
 
 _PAUSE_SECONDS = 1.0
-_PATIENCE = 3
+_PATIENCE = 10
 """How many times longer than it may work a query may be in a lane."""
+_TRIES = 3
+_HASTE = 5
+"""What part of the time is enough, after all of it by the clock, for a query to leave a lane for which others wait."""
 _log = logging.getLogger(__name__)
 
 
@@ -48,17 +52,18 @@ class Seat:
     def overdue(self) -> bool:
         """Tell whether the query is to leave the lane; if not, put off when that is to be seen again.
 
-        What counts is the time that the processor has worked on it, for on a busy machine short queries wait too; but
-        one that waits for the disk does not stay for ever.
+        What counts is the time that the processor has worked on it, for on a busy machine short queries wait too; when
+        others wait for the place, a part of that time is enough. One that waits for the disk does not stay for ever.
         """
-        seconds = self._pool.lanes[self.lane].course.seconds
         now = asyncio.get_running_loop().time()
-        left = seconds - (self.worked - self._worked_before)
         if now < self.until:
             return False
-        if left <= 0 or now - self._entered > _PATIENCE * seconds:
+        lane = self._pool.lanes[self.lane]
+        seconds = lane.course.seconds
+        worked = self.worked - self._worked_before
+        if worked >= (seconds / _HASTE if lane.waiting else seconds) or now - self._entered > _PATIENCE * seconds:
             return True
-        self.until = now + max(left, seconds / _PATIENCE)
+        self.until = now + seconds / _HASTE
         return False
 
     def rise(self, lane: int) -> bool:
@@ -187,11 +192,12 @@ class Pool:
         if len(self._idle) > self._places and (worker := self._free()):
             self.lend(worker)
             return worker
-        try:
-            return await self._start()
-        except (ReleaseError, OSError):
-            _log.exception("no worker could be started for a long query")
-            raise door.unavailable() from None
+        for _ in range(_TRIES):
+            try:
+                return await self._start()
+            except (ReleaseError, OSError):
+                _log.exception("no worker could be started for a long query")
+        raise door.unavailable()
 
     async def _start(self) -> Worker:
         worker = await self._nursery.worker()
@@ -224,11 +230,13 @@ class Pool:
             task.add_done_callback(self._starting.discard)
 
     async def _restart(self) -> None:
-        while True:
+        for failed in itertools.count():
             try:
                 await self._add()
             except (ReleaseError, OSError):
                 _log.exception("no worker could be started; trying again")
+                if not failed:  # it may have been killed
+                    continue
                 if not self.workers:
                     while self._turns:
                         if not (turn := self._turns.popleft()).done():

@@ -130,13 +130,16 @@ class EmbeddedEngine(Engine):
         That may be the system, whose memory the query has used up; so a long one has only one more try.
         """
         lane, killed = self._durations.lane(request), 0
+        loop = asyncio.get_running_loop()
         while True:
             seat = await self._pool.seat(lane)
+            begin = loop.time()
             try:
                 reply = await self._sit(seat, request, seconds)
             except WorkerEndedError as error:
                 killed += 1
-                if error.code != -signal.SIGKILL or killed > (1 if seat.lane else _TRIES):
+                long = loop.time() - begin >= self.settings.middle_seconds
+                if error.code != -signal.SIGKILL or killed > (1 if long else _TRIES):
                     raise self._ended(error) from None
             else:
                 if not isinstance(reply, int):

@@ -215,7 +215,7 @@ def test_killing_all_workers_again_and_again_fails_no_short_query(engine: Start)
 
 def test_a_long_query_whose_worker_is_killed_has_one_more_try(engine: Start) -> None:
     async def run() -> None:
-        async with engine(query_workers=1) as running:
+        async with engine(query_workers=1, short_seconds=0.01, middle_seconds=0.01) as running:
             query = asyncio.create_task(failure(running, ENDLESS))
             for _ in range(2):
                 await until(lambda: not calm(running) and len(running.processes) == 2)
