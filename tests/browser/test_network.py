@@ -22,6 +22,7 @@ from api.app import create_app
 from api.pages.assets import bundles
 from api.settings import Settings
 from tests.api.server import serving
+from tests.browser.console import tells
 from tests.needs import lacking
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser network")]
@@ -51,7 +52,7 @@ def opened(browser: Browser, atlas: str) -> Iterator[Open]:
         context.set_default_timeout(15_000)
         contexts.append(context)
         page = context.new_page()
-        page.on("console", lambda m: findings.append(m.text) if _tells(m.type, m.text) else None)
+        page.on("console", lambda m: findings.append(m.text) if tells(m.type, m.text) else None)
         page.on("pageerror", lambda error: findings.append(str(error)))
         page.on("request", lambda r: None if _own(r.url, atlas) else findings.append(r.url))
         page.goto(f"{atlas}{path}")
@@ -63,11 +64,6 @@ def opened(browser: Browser, atlas: str) -> Iterator[Open]:
     for context in contexts:
         context.close()
     assert findings == []
-
-
-def _tells(kind: str, text: str) -> bool:
-    """Tell a fault of the page from what the browser says of statuses, and of drawing without a graphics card."""
-    return kind in ("error", "warning") and not re.search("Failed to load resource|GPU stall|swiftshader", text, re.I)
 
 
 def _own(url: str, base: str) -> bool:
@@ -89,7 +85,9 @@ def drawn(page: Page) -> tuple[set[str], set[str]]:
 
 def click(page: Page, name: str) -> None:
     """Click a node, or the middle of a link, in the picture."""
-    place = page.evaluate("(name) => planatlas.placeOf(name)", name)
+    place = None
+    while place != (place := page.evaluate("(name) => planatlas.placeOf(name)", name)):  # until the camera stands still
+        page.wait_for_timeout(100)
     box = page.locator("#picture").bounding_box()
     assert box is not None
     page.mouse.click(box["x"] + place["x"], box["y"] + place["y"])

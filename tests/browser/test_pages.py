@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.api.sample import TEXT, USES, span
+from tests.browser.console import tells
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser pages")]
 
@@ -23,7 +24,7 @@ def opened(browser: Browser, address: str) -> Iterator[Open]:
     findings: list[str] = []
 
     def watch_console(kind: str, text: str) -> None:
-        if kind in ("error", "warning"):
+        if tells(kind, text):
             findings.append(text)
 
     def open_page(path: str, language: str = "zh", width: int = 1440, **more: object) -> Page:

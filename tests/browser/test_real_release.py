@@ -14,6 +14,7 @@ from api.app import create_app
 from api.settings import Settings
 from graph_builder import resources
 from tests.api.server import serving
+from tests.browser.console import tells
 
 pytestmark = pytest.mark.browser
 
@@ -38,7 +39,7 @@ def opened(browser: Browser, atlas: str) -> Iterator[Open]:
         )
         contexts.append(context)
         page = context.new_page()
-        page.on("console", lambda m: findings.append(m.text) if m.type in ("error", "warning") else None)
+        page.on("console", lambda m: findings.append(m.text) if tells(m.type, m.text) else None)
         page.on("pageerror", lambda error: findings.append(str(error)))
         page.on("request", lambda r: None if _own(r.url, atlas) else findings.append(f"asked {r.url}"))
         page.goto(f"{atlas}{path}{'&' if '?' in path else '?'}lang={language}", wait_until="load")

@@ -101,7 +101,7 @@ def test_pages_fit(opened: Open, path: str, width: int) -> None:
 
 def test_without_scripts_the_box_is_a_form(opened: Open) -> None:
     page = opened("/?lang=en", java_script_enabled=False)
-    page.get_by_role("searchbox").fill("qkl")
+    page.locator("#find").fill("qkl")
     page.get_by_role("button", name="Search").click()
     page.wait_for_url("**/search?q=qkl")
     expect(page.get_by_role("link", name="blockchain").first).to_be_visible()
