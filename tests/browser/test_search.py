@@ -102,6 +102,6 @@ def test_pages_fit(opened: Open, path: str, width: int) -> None:
 def test_without_scripts_the_box_is_a_form(opened: Open) -> None:
     page = opened("/?lang=en", java_script_enabled=False)
     page.locator("#find").fill("qkl")
-    page.get_by_role("button", name="Search").click()
+    page.locator("header form").get_by_role("button", name="Search").click()
     page.wait_for_url("**/search?q=qkl")
     expect(page.get_by_role("link", name="blockchain").first).to_be_visible()
