@@ -28,7 +28,9 @@ class Settings:
     query_timeout: float = _limit(10.0, "s", "time that one query may take before its worker is killed")
     query_workers: int = _limit(3, "processes", "short queries that run at the same time")
     long_workers: int = _limit(4, "processes", "queries that run at the same time in each of the two longer lanes")
-    spare_workers: int = _limit(4, "processes", "workers that wait ready for when others are ended")
+    spare_workers: int = _limit(
+        8, "processes", "workers that stand ready for when others are ended; one where data are read from disk"
+    )
     short_seconds: float = _limit(0.05, "s", "processor time after which a query is no longer a short one")
     middle_seconds: float = _limit(1.0, "s", "processor time after which a query is a long one")
     remote_queries: int = _limit(8, "queries", "queries that are asked of a remote server at the same time")

@@ -18,27 +18,35 @@ from api.settings import Settings
 from api.sparql import engine as door
 
 _REMEMBERED = 1000
+_HASTE = 5
 
 
 @dataclass(frozen=True, slots=True)
 class Course:
     """What holds for the queries of one lane: ``seconds`` until they leave it, how many ``places``, their priority.
 
-    Who has come first is served first, until that one has waited for ``patience`` seconds: then many long queries have
-    come at once, and the last and the first are served in turn, for else every short query would have to wait for all
-    of them, while nobody is to wait for ever.
+    When others wait for the lane, ``hurried`` seconds are enough. Who has come first is served first, until that one
+    has waited for ``patience`` seconds: then many long queries have come at once, and the last and the first are served
+    in turn, for else every short query would have to wait for all of them, while nobody is to wait for ever.
     """
 
     seconds: float
     places: int
     nice: int
     patience: float = inf
+    hurried: float = inf
 
 
 def courses(settings: Settings) -> tuple[Course, ...]:
     """Give the lanes from the shortest to the longest, in which a query stays until its deadline."""
     return (
-        Course(settings.short_seconds, settings.query_workers, 0, patience=settings.short_seconds),
+        Course(
+            settings.short_seconds,
+            settings.query_workers,
+            0,
+            patience=settings.short_seconds,
+            hurried=settings.short_seconds / _HASTE,
+        ),
         Course(settings.middle_seconds, settings.long_workers, 10),
         Course(inf, settings.long_workers, 19),
     )

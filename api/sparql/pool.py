@@ -20,8 +20,8 @@ _PAUSE_SECONDS = 1.0
 _PATIENCE = 10
 """How many times longer than it may work a query may be in a lane."""
 _TRIES = 3
-_HASTE = 5
-"""What part of the time is enough, after all of it by the clock, for a query to leave a lane for which others wait."""
+_LOOKS = 2
+"""How often it is seen, in the time of a lane, whether a query is to leave it."""
 _log = logging.getLogger(__name__)
 
 
@@ -39,7 +39,7 @@ class Seat:
         course = self._pool.lanes[self.lane].course
         self._entered = asyncio.get_running_loop().time()
         self._worked_before = self.worked
-        self.until = self._entered + course.seconds
+        self.until = self._entered + course.seconds / _LOOKS
         """When it is to be seen whether the query is to leave the lane, by the clock of the loop."""
         if self.lane:
             self.worker.be_nice(course.nice)
@@ -52,8 +52,8 @@ class Seat:
     def overdue(self) -> bool:
         """Tell whether the query is to leave the lane; if not, put off when that is to be seen again.
 
-        What counts is the time that the processor has worked on it, for on a busy machine short queries wait too; when
-        others wait for the place, a part of that time is enough. One that waits for the disk does not stay for ever.
+        What counts is the time that the processor has worked on it, for on a busy machine short queries wait too. But
+        one that waits for the disk does not stay for ever.
         """
         now = asyncio.get_running_loop().time()
         if now < self.until:
@@ -61,9 +61,10 @@ class Seat:
         lane = self._pool.lanes[self.lane]
         seconds = lane.course.seconds
         worked = self.worked - self._worked_before
-        if worked >= (seconds / _HASTE if lane.waiting else seconds) or now - self._entered > _PATIENCE * seconds:
+        enough = min(seconds, lane.course.hurried) if lane.waiting else seconds
+        if worked >= enough or now - self._entered > _PATIENCE * seconds:
             return True
-        self.until = now + seconds / _HASTE
+        self.until = now + seconds / _LOOKS
         return False
 
     def rise(self, lane: int) -> bool:
@@ -124,6 +125,8 @@ class Pool:
         except* (ReleaseError, OSError) as failed:
             await self.close()
             raise failed.exceptions[0] from None
+        if self._nursery.loader is None:  # then each takes memory of its own
+            self._spare = min(self._spare, 1)
         self._open = True
         self._refill()
 
