@@ -10,6 +10,7 @@ from graph_builder.network.exports import export, network_json
 from graph_builder.network.filters import Filters, narrow
 from graph_builder.network.layout import Positions, lay_out
 from graph_builder.network.model import KINDS, LINK_KINDS, SHARED, STATED, TECHNOLOGY, TOGETHER, Network
+from graph_builder.network.page import render_page
 
 FIRST = Filters(links=frozenset(LINK_KINDS))
 """What the first pictures show: the four kinds of link, each at its level, without generic words and hubs."""
@@ -61,7 +62,7 @@ def write_networks(network: Network, folder: Path) -> None:
         _write(folder / f"network.{form}", export(first, form))
     for language in ("zh", "en"):
         _write(folder / f"network.{language}.svg", export(first, "svg", language, first_places(layouts)))
-        _write(folder / f"standalone.{language}.html", export(first, "html", language, first_places(layouts)))
+        _write(folder / f"standalone.{language}.html", render_page(first, language, first_places(layouts), site=True))
 
 
 def _write(path: Path, content: str) -> None:

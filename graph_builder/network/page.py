@@ -29,8 +29,11 @@ _OPTIONS = {
 }
 
 
-def render_page(network: Network, language: str, places: Places | None = None) -> str:
-    """Draw what a network holds as one HTML document in ``zh`` or ``en``; ``places`` as :func:`draw` takes them."""
+def render_page(network: Network, language: str, places: Places | None = None, *, site: bool = False) -> str:
+    """Draw what a network holds as one HTML document in ``zh`` or ``en``; ``places`` as :func:`draw` takes them.
+
+    With ``site`` the document leads to the other pages of the service that shows it; a saved file leads nowhere.
+    """
     from pyvis.network import Network as PyvisNetwork  # heavy: loads IPython
 
     template = files("graph_builder.network") / "template"
@@ -47,6 +50,7 @@ def render_page(network: Network, language: str, places: Places | None = None) -
     words = WORDS[language]
     made.templateEnv.globals.update(
         language=language,
+        site=site,
         words=words,
         plan=_only_plan(network),
         views=[_view(picture, language) for picture in pictures],

@@ -197,7 +197,7 @@ def test_the_description_leads_here(atlas: httpx.Client) -> None:
 def test_every_page_has_the_box(atlas: httpx.Client) -> None:
     for path in ("/", "/browse", "/plans/yunxi", "/sparql", "/page/technology/blockchain", "/nowhere"):
         page = atlas.get(path, headers=HTML).text
-        assert page.count('action="/search" role="search"') == 1, path
+        assert page.count('class="find-box" action="/search" role="search"') == 1, path
 
 
 def test_who_has_the_answer_is_told_so(atlas: httpx.Client) -> None:

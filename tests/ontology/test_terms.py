@@ -49,7 +49,7 @@ def _sources() -> Iterable[Path]:
     for folder in ("api", "benchmarks", "data", "docs", "graph_builder", "ontology", "shapes", "web"):
         for path in sorted((TOP / folder).rglob("*")):
             inside = path.relative_to(TOP).parts
-            ours = "node_modules" not in inside and "_resources" not in inside
+            ours = not {"node_modules", "_resources", "test"} & set(inside)
             if ours and path.suffix in (".py", ".ttl", ".rq", ".md", ".js", ".ts", ".html", ".jsonld"):
                 yield path
 

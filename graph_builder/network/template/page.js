@@ -1,6 +1,6 @@
 "use strict";
 (() => {
-  const { nodes, edges, words } = JSON.parse(document.getElementById("data").textContent);
+  const { nodes, edges, words, site } = JSON.parse(document.getElementById("data").textContent);
   const options = JSON.parse(document.getElementById("options").textContent);
   const form = document.getElementById("controls");
   const card = document.getElementById("card");
@@ -54,9 +54,8 @@
     p.append(characters.slice(0, Math.max(0, start - from)).join(""),
       element("mark", characters.slice(Math.max(0, start - from), end - from).join("")),
       characters.slice(end - from).join(""));
-    const link = element("a", words.read, { href: `/plans/${plan}#char=${start},${end}` });
-    const cite = element("cite", `${plan}, ${words.offset} ${start}–${end} · `);
-    cite.append(link);
+    const cite = element("cite", `${plan}, ${words.offset} ${start}–${end}`);
+    if (site) cite.append(" · ", element("a", words.read, { href: `/plans/${plan}#char=${start},${end}` }));
     block.append(p, cite);
     return block;
   }

@@ -38,6 +38,7 @@ from graph_builder.network import (
     write_networks,
 )
 from graph_builder.network.drawing import place_labels
+from graph_builder.network.page import render_page
 
 HOSTILE = "</script><script>alert(1)</script><!-- <img src=x onerror=alert(1)> & \" ' \\u2028 {{ 7*7 }} ${x}"
 SEEN = Filters(FIRST.links, frozenset(KINDS), generic=True, hubs=True)
@@ -264,6 +265,12 @@ def test_page_loads_nothing_from_elsewhere(hostile: Network, language: str) -> N
     assert "sourceMappingURL" not in page
 
 
+def test_a_saved_page_leads_nowhere_and_one_of_a_site_to_its_pages(seen: Network) -> None:
+    saved, shown = (_Page.of(render_page(seen, "zh", site=site)) for site in (False, True))
+    assert {attributes["href"] for tag, attributes in saved.elements if tag in ("a", "link")} == {"data:,"}
+    assert {"/", "/ledger", "/network"} <= {attributes["href"] for tag, attributes in shown.elements if tag == "a"}
+
+
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_page_survives_labels_that_are_code(hostile: Network, language: str) -> None:
     page = _Page.of(export(hostile, "html", language))
@@ -312,7 +319,8 @@ def test_files_of_a_release(tmp_path: Path, network: Network) -> None:
         assert (folder / f"network.{form}").read_bytes().decode("utf-8") == export(first, form)
     places = first_places(read_layouts(folder))
     for language in ("zh", "en"):
-        assert (folder / f"standalone.{language}.html").read_text("utf-8") == export(first, "html", language, places)
+        page = render_page(first, language, places, site=True)
+        assert (folder / f"standalone.{language}.html").read_text("utf-8") == page
         assert (folder / f"network.{language}.svg").read_text("utf-8") == export(first, "svg", language, places)
 
 
