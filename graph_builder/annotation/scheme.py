@@ -84,6 +84,19 @@ SYMMETRIC = frozenset(("integratesWith", COREFERENCE))
 
 RELATIONS[COREFERENCE] = Signature(frozenset(("Facility", "Instrument")), frozenset(("Facility", "Instrument")))
 
+_BROAD: dict[str, tuple[str, ...]] = {
+    "responsible": ("lead", "coordinator", "organiser", "authority"),
+    "participating": ("participant", "partner", "financier"),
+    "reliedOn": ("provider", "guide"),
+    "target": ("beneficiary", "protectee", "demandSource"),
+    "mentioned": (),
+}
+BROAD_ROLES: dict[str, str] = {
+    **{broad: broad for broad in _BROAD},
+    **{fine: broad for broad, finer in _BROAD.items() for fine in finer},
+}
+"""The broad role of each role: one of five."""
+
 ROLES = frozenset((
     "responsible", "lead", "coordinator", "organiser", "authority",
     "participating", "participant", "partner", "financier",
@@ -129,5 +142,7 @@ ATTRIBUTES: dict[str, AttributeRule] = {
     "Direction": AttributeRule(frozenset(("Indicator",)), DIRECTIONS),
     "Status": AttributeRule(frozenset(("Facility",)), STATUSES),
     "Review": AttributeRule(None, REVIEW),
+    "Rule": AttributeRule(None, None),
+    "Confidence": AttributeRule(None, None),
 }
 """Attributes, by name."""

@@ -51,7 +51,7 @@ class StatementAssembler:
         for mention in self.annotations.mentions:
             self._add_mention(mention)
         for relation in self.annotations.relations:
-            if relation.name != COREFERENCE:
+            if relation.name != COREFERENCE and not self._waits(relation.first, relation.second):
                 self._add_relation(relation)
         for mention in self.annotations.of_type("Body", "Group"):
             self._add_roles(mention)
@@ -60,6 +60,20 @@ class StatementAssembler:
         for mention in self.directive_mentions:
             if self.annotations.value(mention, "Monitors") == "plan":
                 self._assert(mention, self._known(mention, mention.id), PA.monitors, self.iris.plan, [])
+
+    def _waits(self, *identifiers: str) -> bool:
+        """Tell whether a draft of the automatic reader cannot state anything yet.
+
+        It names no concept, or it is an agent that stands in no directive. Such a mention is kept, and states something
+        as soon as a person has settled it.
+        """
+        for mention in (self.annotations.by_id[identifier] for identifier in identifiers):
+            if self.annotations.value(mention, "Rule") is None or self.annotations.value(mention, "Review") != "draft":
+                continue
+            agent = mention.type in ("Body", "Group")
+            if self.entities.of(mention) is None or (agent and not _around(self.directive_mentions, (mention,))):
+                return True
+        return False
 
     def _add_directives(self) -> None:
         counts: Counter[tuple[int, ...]] = Counter()
@@ -154,7 +168,7 @@ class StatementAssembler:
 
     def _add_roles(self, mention: Mention) -> None:
         for role in self.annotations.values(mention, "Role"):
-            if role == "mentioned":
+            if role == "mentioned" or self._waits(mention.id):
                 continue
             said = f"has the role {role}"
             directive = self._said_of(mention, said, self.directive_mentions)

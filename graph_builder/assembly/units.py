@@ -6,7 +6,7 @@ from rdflib import RDF, RDFS, XSD, Graph, Literal, URIRef
 
 from graph_builder.assembly.iris import PlanIris
 from graph_builder.namespaces import ID, NIF, PA
-from graph_builder.structure import HEADED, MEASURES, TextStatus, Tree, Unit, UnitKind
+from graph_builder.structure import HEADED, MEASURES, NODES, TextStatus, Tree, Unit, UnitKind
 from graph_builder.text import Span
 
 _CLASSES = {
@@ -32,9 +32,9 @@ def add_span(graph: Graph, subject: URIRef, span: Span, iris: PlanIris) -> None:
 
 
 def add_units(graph: Graph, tree: Tree, iris: PlanIris) -> None:
-    """Add all units below the plan; sentences and the title line are no nodes of the graph."""
+    """Add all units below the plan that are nodes of the graph: sentences, notes, tables and the title are none."""
     for unit in tree.units:
-        if unit.kind is not UnitKind.TITLE:
+        if unit.kind in NODES:
             _add(graph, unit, iris.plan, iris)
 
 
@@ -64,4 +64,5 @@ def _add(graph: Graph, unit: Unit, parent: URIRef, iris: PlanIris) -> None:
     if unit.number is not None:
         graph.add((node, PA.headingNumber, Literal(unit.number.quote)))
     for child in unit.parts:
-        _add(graph, child, node, iris)
+        if child.kind in NODES:
+            _add(graph, child, node, iris)

@@ -19,7 +19,7 @@ from rdflib import Graph
 from graph_builder.errors import AnnotationError, Place
 from graph_builder.reports.evidence import Mention, Record, Statement, labels_of, local
 from graph_builder.reports.tables import csv_table
-from graph_builder.structure import HEADED, Tree, Unit, UnitKind
+from graph_builder.structure import HEADED, NODES, Tree, Unit, UnitKind
 from graph_builder.text import PlanFolder, SourceText, Span
 
 UNMARKED = Path("review/unmarked.tsv")
@@ -185,7 +185,7 @@ def _cut(tree: Tree, record: Record) -> Iterator[tuple[str, Span, str, str]]:
         if unit.kind is UnitKind.TITLE:
             yield "title", unit.span, plan, ""
             return
-        iri = str(record.iris.unit(unit))
+        iri = str(record.iris.unit(unit)) if unit.kind in NODES else owner
         if unit.kind in HEADED:
             section = iri
         if unit.title is not None and unit.kind in (*HEADED, UnitKind.BOX):

@@ -63,6 +63,11 @@ class PlanFolder:
         return self.source.sha256 == self.metadata.sha256
 
 
+def is_plan_id(words: str) -> bool:
+    """Tell whether words can identify a plan: lower-case ASCII letters, digits and single hyphens."""
+    return _ID.fullmatch(words) is not None
+
+
 def read_plan_folder(path: Path) -> PlanFolder:
     """Read ``plan.toml`` and ``text.txt`` of a plan folder. The hash is compared by :attr:`PlanFolder.hash_agrees`.
 
@@ -75,7 +80,7 @@ def read_plan_folder(path: Path) -> PlanFolder:
             "is no plan folder", place=Place(path), remedy="name a folder that holds plan.toml and text.txt"
         )
     name = path.resolve().name
-    if not _ID.fullmatch(name):
+    if not is_plan_id(name):
         raise SourceError(
             f"{name!r} cannot be a plan's identifier",
             place=Place(path),

@@ -6,12 +6,14 @@ import itertools
 
 from graph_builder.structure import HEADED, TextStatus, Tree, Unit, UnitKind
 
+MARKS = "|、.。:：;；，,()（）[]【】〔〕．〈〉—–－-●◆■▲★◎○◇□►▶➢✦•·・▪"
+"""Marks between numbers, labels and words, which belong to none of them."""
+
 
 def heading_of(unit: Unit) -> range:
-    """Give the characters of a unit's heading or label, with the marks that belong to it."""
-    if unit.title is None or unit.kind in (UnitKind.TASK, UnitKind.SAFEGUARD):
-        return range(0)
-    return range(unit.span.start, unit.title.end + (unit.kind is UnitKind.ITEM))
+    """Give the characters of a unit's number, heading or label, with the marks that belong to it."""
+    ends = [part.end for part in (unit.number, unit.title) if part is not None]
+    return range(unit.span.start, max(ends) if ends else unit.span.start)
 
 
 def check(tree: Tree) -> None:
@@ -29,9 +31,13 @@ def _check_children(tree: Tree, parent: Unit | None, children: tuple[Unit, ...])
         assert unit.position[:-1] == path
         assert unit.depth == len(path) + 1
         assert parent is None or parent.span.contains(unit.span)
-        assert (unit.status is TextStatus.PRESENT) or unit.kind in HEADED
+        assert unit.status in (TextStatus.PRESENT, TextStatus.CONTENT_ABSENT) or unit.kind in HEADED
         assert (unit.status is TextStatus.ABSENT) <= (len(unit.span) == 0)
-        assert unit.status is TextStatus.PRESENT or (unit.title, unit.number, unit.label) == (None, None, None)
+        assert unit.status in (TextStatus.PRESENT, TextStatus.CONTENT_ABSENT) or (
+            unit.title,
+            unit.number,
+            unit.label,
+        ) == (None, None, None)
         for part in (unit.title, unit.number):
             assert part is None or (unit.span.contains(part) and len(part) > 0)
         _check_children(tree, unit, unit.children)
@@ -45,7 +51,9 @@ def _check_coverage(tree: Tree) -> None:
     covered: set[int] = set()
     for unit in tree.walk():
         covered.update(heading_of(unit))
-        if not unit.children:
+        if not unit.children or unit.kind is UnitKind.TABLE:
             covered.update(range(unit.span.start, unit.span.end))
+    for span in tree.furniture:
+        covered.update(range(span.start, span.end))
     left = [(n, character) for n, character in enumerate(tree.source.text) if n not in covered]
-    assert [pair for pair in left if not pair[1].isspace() and pair[1] != "|"] == []
+    assert [pair for pair in left if not pair[1].isspace() and pair[1] not in MARKS] == []
