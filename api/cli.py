@@ -1,4 +1,4 @@
-"""The command line: ``planatlas build serve validate query network review``. Thin: commands call library functions."""
+"""The command line: ``planatlas``. A command calls a function of the library."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ import typer
 from rich.console import Console
 
 import graph_builder
+from api import cli_plans, cli_reading
 from api.cli_linkages import network, review
 from api.cli_release import ReleaseOption, released
 from graph_builder import resources
@@ -283,6 +284,20 @@ app.command(
     epilog="Examples: planatlas review xicheng-145 coherence · planatlas review xicheng-145 coherence confirm "
     "0123456789ab --by person --reason '两个平台职能重叠'"
 )(review)
+
+
+app.command(epilog="Examples: planatlas add plan.pdf --id linjiang · planatlas add plan.docx --id linjiang-2026")(
+    cli_plans.add
+)
+app.command(epilog="Examples: planatlas structure data/plans/xicheng-145 · planatlas structure plan.pdf --counts")(
+    cli_plans.structure
+)
+app.command(epilog="Examples: planatlas annotate linjiang-2026 · planatlas annotate plan.pdf -o /tmp/plan.ann")(
+    cli_reading.annotate
+)
+app.command(
+    epilog="Examples: planatlas evaluate gold.ann draft.ann · planatlas evaluate gold.ann a.ann b.ann --texts plans"
+)(cli_reading.evaluate)
 
 
 @app.callback(invoke_without_command=True)

@@ -1,10 +1,12 @@
 """Room ``annotation``: mentions, attributes and relations of a text, as brat standoff (``.ann``) and back."""
 
 from graph_builder.annotation.agreement import Agreement, compare, unitizing_alpha
+from graph_builder.annotation.evaluate import Evaluation, Score, evaluate, format_evaluation
 from graph_builder.annotation.model import Annotations, Attribute, Mention, Note, Reference, Relation
 from graph_builder.annotation.reader import parse_annotations, read_annotations
 from graph_builder.annotation.scheme import (
     ATTRIBUTES,
+    BROAD_ROLES,
     CONTAINERS,
     COREFERENCE,
     MENTION_TYPES,
@@ -17,6 +19,7 @@ from graph_builder.annotation.writer import format_annotations, write_annotation
 
 __all__ = [
     "ATTRIBUTES",
+    "BROAD_ROLES",
     "CONTAINERS",
     "COREFERENCE",
     "MENTION_TYPES",
@@ -27,12 +30,16 @@ __all__ = [
     "Agreement",
     "Annotations",
     "Attribute",
+    "Evaluation",
     "Mention",
     "Note",
     "Reference",
     "Relation",
+    "Score",
     "compare",
+    "evaluate",
     "format_annotations",
+    "format_evaluation",
     "parse_annotations",
     "read_annotations",
     "unitizing_alpha",

@@ -25,7 +25,7 @@ from tests.plans import AVOIDS, TEXT, edited, write_plan
 
 COUNT = "SELECT (COUNT(*) AS ?n) WHERE { ?s ?p ?o }"
 LINKS = ("stated", "shared", "together", "technology")
-COMMANDS = ("build", "serve", "validate", "query", "network", "review")
+COMMANDS = ("add", "structure", "annotate", "evaluate", "build", "serve", "validate", "query", "network", "review")
 Fault = Callable[[Path], None]
 
 

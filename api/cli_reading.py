@@ -1,0 +1,98 @@
+"""Commands that read plans: ``planatlas annotate evaluate``. Thin: a command calls a library function."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from api.cli_plans import default_plans
+from graph_builder import resources
+from graph_builder.errors import AnnotationError, Place
+
+_SHOWN = 20
+
+
+def annotate(
+    text: Annotated[
+        str, typer.Argument(help="The identifier or folder of a plan, or a file of any format that add reads.")
+    ],
+    output: Annotated[
+        Path | None,
+        typer.Option(
+            "--output", "-o", help="File to write. Default: annotations.ann of the plan, else the text's name."
+        ),
+    ] = None,
+) -> None:
+    """Draft the annotations of a text, and list what to review, the most doubtful first. Nothing is overwritten."""
+    from graph_builder.annotation import write_annotations
+    from graph_builder.extract import Reader, doubts, format_doubts
+    from graph_builder.structure import parse
+    from graph_builder.text import SourceText, extract, read_source
+    from graph_builder.vocabulary import read_vocabulary
+
+    path = Path(text)
+    if not path.exists() and (default_plans() / text).is_dir():
+        path = default_plans() / text
+    file = path / "text.txt" if path.is_dir() else path
+    plain = file.suffix == ".txt"
+    source = read_source(file) if plain else SourceText.of(extract(file).text, file)
+    target = output or (path / "annotations.ann" if path.is_dir() else file.with_suffix(".ann"))
+    review = target.with_suffix(".review.tsv")
+    for taken in (target, review):
+        if taken.exists():
+            raise AnnotationError(
+                "is there already, and is not overwritten", place=Place(taken), remedy="name another file with -o"
+            )
+    draft = Reader.shipped(read_vocabulary(resources.path("data/vocabularies").glob("*.ttl"))).read(parse(source))
+    listed = doubts(draft)
+    try:
+        if not plain:
+            target.with_suffix(".txt").open("x", encoding="utf-8", newline="").write(source.text)
+        write_annotations(draft, target)
+        review.write_text(format_doubts(listed), encoding="utf-8", newline="\n")
+    except OSError as error:
+        raise AnnotationError(
+            f"cannot be written: {error.strerror or error}", place=Place(target), remedy="name another file with -o"
+        ) from error
+    typer.echo(f"{target}: {len(draft.mentions)} mentions, {len(draft.references)} of them of known concepts")
+    typer.echo(f"{review}: all of them, the most doubtful first")
+    for doubt in listed[:_SHOWN]:
+        words = f"{doubt.before}[{doubt.mention.span.quote}]{doubt.after}".replace("\n", " ")
+        typer.echo(f"  {doubt.confidence:.2f} {doubt.mention.type:<10} line {doubt.line:<4} {words}")
+
+
+def evaluate(
+    gold: Annotated[Path, typer.Argument(help="The annotations that are taken as right.")],
+    predicted: Annotated[list[Path], typer.Argument(help="One or more readings of the same text.")],
+    texts: Annotated[Path | None, typer.Option(help="Folder of the texts. Default: the text lies beside GOLD.")] = None,
+) -> None:
+    """Score readings against the right one, by type: strict, relaxed, roles, and what was taken for what."""
+    from graph_builder.annotation import evaluate as score
+    from graph_builder.annotation import format_evaluation, read_annotations
+    from graph_builder.text import read_source
+
+    source = read_source(_text_of(gold, texts))
+    right = read_annotations(gold, source)
+    for path in predicted:
+        typer.echo(f"{path}")
+        for line in format_evaluation(score(right, read_annotations(path, source))):
+            typer.echo(f"  {line}")
+
+
+def _text_of(annotations: Path, texts: Path | None) -> Path:
+    """Find the text of an annotation file: text.txt for annotations.ann, else the same name.
+
+    Raises:
+        AnnotationError: there is none.
+    """
+    folder = texts or annotations.parent
+    for name in (f"{annotations.stem}.txt", "text.txt"):
+        if (folder / name).is_file():
+            return folder / name
+    raise AnnotationError(
+        f"{folder} holds neither {annotations.stem}.txt nor text.txt",
+        place=Place(annotations),
+        remedy="name the folder of the texts with --texts",
+    )

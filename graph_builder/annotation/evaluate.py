@@ -1,0 +1,188 @@
+"""Score one reading of a text against another that is taken as right, by type of mention.
+
+*Strict*: offsets and type are equal. *Relaxed*: the type is equal and the spans overlap, one to one. Of several ways to
+pair, equal spans go first, then those that share most characters. Roles are compared in their broad form on bodies
+and groups that pair; a body without a role counts as one that is mentioned.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from graph_builder.annotation.model import Annotations, Mention
+from graph_builder.annotation.scheme import BROAD_ROLES, SCORED
+from graph_builder.errors import AnnotationError
+
+NOTHING = "–"
+"""In the confusion table: no mention of any type there."""
+
+
+@dataclass
+class Score:
+    """How many mentions of one type (or of all) there are, and how many agree."""
+
+    gold: int = 0
+    predicted: int = 0
+    strict: int = 0
+    relaxed: int = 0
+
+    def f1(self, *, relaxed: bool) -> float | None:
+        """The harmonic mean of precision and recall; None where neither reading has any."""
+        both = self.gold + self.predicted
+        return 2 * (self.relaxed if relaxed else self.strict) / both if both else None
+
+    def precision(self, *, relaxed: bool) -> float | None:
+        """The share of what was predicted that is right."""
+        return (self.relaxed if relaxed else self.strict) / self.predicted if self.predicted else None
+
+    def recall(self, *, relaxed: bool) -> float | None:
+        """The share of what is right that was predicted."""
+        return (self.relaxed if relaxed else self.strict) / self.gold if self.gold else None
+
+    def __iadd__(self, other: Score) -> Score:
+        """Add the counts of another score."""
+        self.gold += other.gold
+        self.predicted += other.predicted
+        self.strict += other.strict
+        self.relaxed += other.relaxed
+        return self
+
+
+@dataclass
+class Evaluation:
+    """The scores by type, how many roles agree, and which type was taken for which (right type first)."""
+
+    types: dict[str, Score] = field(default_factory=dict)
+    roles: int = 0
+    roles_right: int = 0
+    confusion: Counter[tuple[str, str]] = field(default_factory=Counter)
+
+    @property
+    def micro(self) -> Score:
+        """The score over all mentions."""
+        total = Score()
+        for score in self.types.values():
+            total += score
+        return total
+
+    @property
+    def role_accuracy(self) -> float | None:
+        """The share of paired bodies and groups whose broad roles agree; None where none pair."""
+        return self.roles_right / self.roles if self.roles else None
+
+    def __iadd__(self, other: Evaluation) -> Evaluation:
+        """Add the counts of another text."""
+        for kind, score in other.types.items():
+            self.types.setdefault(kind, Score()).__iadd__(score)
+        self.roles += other.roles
+        self.roles_right += other.roles_right
+        self.confusion.update(other.confusion)
+        return self
+
+
+def evaluate(gold: Annotations, predicted: Annotations, types: Iterable[str] = SCORED) -> Evaluation:
+    """Score a reading against the right one, for the given types of mention.
+
+    Raises:
+        AnnotationError: the readings are not of the same text.
+    """
+    if gold.source.sha256 != predicted.source.sha256:
+        raise AnnotationError("the two readings are of different texts", remedy="score a reading of the same text")
+    result = Evaluation()
+    left: list[Mention] = []
+    extra: list[Mention] = []
+    for kind in types:
+        ours, theirs = gold.of_type(kind), predicted.of_type(kind)
+        pairs = _pairs(ours, theirs)
+        equal = sum(_place(ours[i]) == _place(theirs[j]) for i, j in pairs)
+        result.types[kind] = Score(len(ours), len(theirs), equal, len(pairs))
+        if pairs:
+            result.confusion[kind, kind] += len(pairs)
+        matched, met = {i for i, _ in pairs}, {j for _, j in pairs}
+        left += [mention for i, mention in enumerate(ours) if i not in matched]
+        extra += [mention for j, mention in enumerate(theirs) if j not in met]
+        if kind in ("Body", "Group"):
+            for i, j in pairs:
+                result.roles += 1
+                result.roles_right += _roles(gold, ours[i]) == _roles(predicted, theirs[j])
+    _confuse(result, left, extra)
+    return result
+
+
+def _place(mention: Mention) -> tuple[int, int]:
+    return mention.span.start, mention.span.end
+
+
+def _roles(annotations: Annotations, mention: Mention) -> frozenset[str]:
+    return frozenset(BROAD_ROLES[role] for role in annotations.values(mention, "Role")) or frozenset(("mentioned",))
+
+
+def _pairs(first: tuple[Mention, ...], second: tuple[Mention, ...]) -> list[tuple[int, int]]:
+    """Pair mentions that overlap, one to one; both are in the order of the text."""
+    shared: list[tuple[bool, int, int, int]] = []
+    begin = 0
+    for i, mention in enumerate(first):
+        start, end = _place(mention)
+        while begin < len(second) and second[begin].span.end <= start:
+            begin += 1
+        for j in range(begin, len(second)):
+            other = _place(second[j])
+            if other[0] >= end:
+                break
+            common = min(end, other[1]) - max(start, other[0])
+            if common > 0:
+                shared.append((other != (start, end), -common, i, j))
+    taken: tuple[set[int], set[int]] = (set(), set())
+    pairs = []
+    for _, _, i, j in sorted(shared):
+        if i not in taken[0] and j not in taken[1]:
+            taken[0].add(i)
+            taken[1].add(j)
+            pairs.append((i, j))
+    return pairs
+
+
+def _confuse(result: Evaluation, left: list[Mention], extra: list[Mention]) -> None:
+    """Note for each mention that has no partner of its type which other one stands there, if any."""
+    left.sort(key=_place)
+    extra.sort(key=_place)
+    pairs = _pairs(tuple(left), tuple(extra))
+    for i, j in pairs:
+        result.confusion[left[i].type, extra[j].type] += 1
+    matched, met = {i for i, _ in pairs}, {j for _, j in pairs}
+    for i, mention in enumerate(left):
+        if i not in matched:
+            result.confusion[mention.type, NOTHING] += 1
+    for j, mention in enumerate(extra):
+        if j not in met:
+            result.confusion[NOTHING, mention.type] += 1
+
+
+def format_evaluation(evaluation: Evaluation) -> list[str]:
+    """Write an evaluation as a table, the accuracy of roles, and the most frequent confusions, one line each."""
+    lines = [f"{'type':<12}{'gold':>6}{'found':>7}{'strict P':>10}{'R':>7}{'F1':>7}{'relaxed P':>11}{'R':>7}{'F1':>7}"]
+    rows = [*evaluation.types.items(), ("all", evaluation.micro)]
+    for kind, score in rows:
+        if not score.gold + score.predicted:
+            continue
+        cells = [
+            "–" if value is None else f"{value:.3f}"
+            for relaxed in (False, True)
+            for value in (score.precision(relaxed=relaxed), score.recall(relaxed=relaxed), score.f1(relaxed=relaxed))
+        ]
+        widths = (10, 7, 7, 11, 7, 7)
+        numbers = "".join(f"{cell:>{width}}" for cell, width in zip(cells, widths, strict=True))
+        lines.append(f"{kind:<12}{score.gold:>6}{score.predicted:>7}{numbers}")
+    accuracy = evaluation.role_accuracy
+    if accuracy is not None:
+        lines.append(f"roles: {evaluation.roles_right} of {evaluation.roles} agree ({accuracy:.3f})")
+    by_type: dict[str, list[tuple[int, str]]] = defaultdict(list)
+    for (right, taken), count in evaluation.confusion.items():
+        if right != taken:
+            by_type[right].append((-count, taken))
+    for right in sorted(by_type):
+        said = ", ".join(f"{taken} {-count}" for count, taken in sorted(by_type[right]))
+        lines.append(f"{right} taken for: {said}" if right != NOTHING else f"nothing there taken for: {said}")
+    return lines

@@ -1,0 +1,151 @@
+"""Read a text that nobody has read before: a draft of its annotations."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from pathlib import Path
+
+from graph_builder import resources
+from graph_builder.annotation import CONTAINERS, Annotations
+from graph_builder.extract.consistency import completed
+from graph_builder.extract.corpus import SCHEMES, read_words, words_in
+from graph_builder.extract.dates import dates
+from graph_builder.extract.draft import Draft, add_directives
+from graph_builder.extract.features import features
+from graph_builder.extract.gazetteer import Gazetteer
+from graph_builder.extract.models import CLAUSE_MODEL, LEXICON, NAME_MODEL, ROLE_MODEL, WORDS
+from graph_builder.extract.roles import RoleTagger, describe
+from graph_builder.extract.tagger import Found, Tagger
+from graph_builder.extract.targets import bounds
+from graph_builder.extract.units import headings_and_tasks, kinds, noted_bodies
+from graph_builder.structure import Tree
+from graph_builder.text import fold
+from graph_builder.vocabulary import Vocabulary
+
+
+@dataclass(frozen=True)
+class Reader:
+    """The automatic reader with the models of a folder; ``vocabulary`` is what mentions are linked to.
+
+    ``known_words`` off leaves out every list of words, to measure what they are worth.
+    """
+
+    vocabulary: Vocabulary
+    folder: Path
+    known_words: bool = True
+
+    @classmethod
+    def shipped(cls, vocabulary: Vocabulary) -> Reader:
+        """Give the reader that PlanAtlas ships, trained on all committed texts."""
+        return cls(vocabulary, resources.path("data/reader"))
+
+    @cached_property
+    def _gazetteers(self) -> tuple[Gazetteer, Gazetteer]:
+        if not self.known_words:
+            return Gazetteer({}), Gazetteer({})
+        words = words_in(self.vocabulary) | read_words(self.folder / WORDS)
+        return Gazetteer(words), Gazetteer(read_words(resources.path("data/reader") / LEXICON))
+
+    @cached_property
+    def _taggers(self) -> tuple[Tagger, Tagger]:
+        return Tagger(self.folder / NAME_MODEL, "tagger"), Tagger(self.folder / CLAUSE_MODEL, "clause-tagger")
+
+    @cached_property
+    def _roles(self) -> RoleTagger:
+        return RoleTagger(self.folder / ROLE_MODEL)
+
+    @cached_property
+    def _concepts(self) -> dict[tuple[str, str], set[str]]:
+        found: dict[tuple[str, str], set[str]] = {}
+        for concept in self.vocabulary:
+            scheme = concept.ref.partition(":")[0]
+            for label in (concept.labels["zh"], *(str(v) for v in concept.variants if v.language == "zh")):
+                found.setdefault((scheme, fold(label)), set()).add(concept.ref)
+        return found
+
+    def read(self, tree: Tree) -> Annotations:
+        """Read a text whose structure is known.
+
+        Every mention has a ``Rule`` and a ``Confidence``, and is a draft that nobody has reviewed. A mention whose
+        words are the label of exactly one concept refers to it; any other waits for its concept.
+        """
+        folded = fold(tree.reading.text)
+        units = kinds(tree)
+        rows = features(folded, self._gazetteers, units)
+        names = completed(folded, list(self._taggers[0].tag(folded, rows)))
+        clauses = list(self._taggers[1].tag(folded, rows))
+        found = []
+        for item in (*names, *clauses, *dates(folded, units)):
+            span = tree.reading.span(item.start, item.end)
+            found.append(replace(item, start=span.start, end=span.end))
+        noted = list(noted_bodies(tree))
+        roles = {(item.start, item.end): role for item, role in noted}
+        kept = settle(tree.source.text, [item for item, _ in noted], [*headings_and_tasks(tree), *found])
+        return self._draft(tree, folded, units, kept, roles)
+
+    def _draft(
+        self, tree: Tree, folded: str, units: list[str], kept: list[Found], noted: dict[tuple[int, int], str]
+    ) -> Annotations:
+        draft = Draft(tree.source)
+        place = tree.reading.from_source
+        mentions = {}
+        for item in kept:
+            values = {}
+            if item.type in ("Body", "Group"):
+                role = noted.get((item.start, item.end)) if item.type == "Body" else None
+                if role is None:
+                    start, end = place(item.start), place(item.end)
+                    role, _ = self._roles.role(describe(folded, start, end, item.type, units[start]))
+                values["Role"] = role
+            elif item.type == "Target":
+                values = bounds(tree.source.text[item.start : item.end])
+            mention = mentions[item] = draft.mention(item, values)
+            concept = self.concept(item.type, mention.span.quote)
+            if concept is not None:
+                draft.refer(mention, concept, self.vocabulary[concept].labels["zh"])
+        add_directives(draft, tree, kept, mentions)
+        return draft.annotations()
+
+    def concept(self, kind: str, words: str) -> str | None:
+        """Give the one concept that words of a type refer to, None where there is none or more than one."""
+        for scheme in SCHEMES.get(kind, ()):
+            found = self._concepts.get((scheme, fold(words)), set())
+            if len(found) == 1:
+                return next(iter(found))
+        return None
+
+
+def settle(text: str, sure: Iterable[Found], others: Sequence[Found]) -> list[Found]:
+    """Keep what fits together: nothing crosses, and nothing nests but in a container of another type.
+
+    What is ``sure`` goes first, then headings and tasks, then clauses, then names by confidence.
+    """
+    ranks = {"Heading": 0, "Task": 1, "Goal": 2, "Target": 3}
+    kept: list[Found] = []
+    cover: dict[int, list[Found]] = {}
+    ordered = sorted(others, key=lambda f: (ranks.get(f.type, 4), -f.confidence, f.start, f.end))
+    for item in (*sure, *ordered):
+        words = text[item.start : item.end]
+        if not words.strip() or words != words.strip() or "\n" in words or "\t" in words:
+            continue
+        around = {other for index in range(item.start, item.end) for other in cover.get(index, ())}
+        if all(_fits(item, other) for other in around):
+            kept.append(item)
+            for index in range(item.start, item.end):
+                cover.setdefault(index, []).append(item)
+    return sorted(kept, key=lambda f: (f.start, -f.end, ranks.get(f.type, 4)))
+
+
+def _fits(item: Found, other: Found) -> bool:
+    """Tell whether two stretches that share characters may both stand."""
+    if item.type == other.type:
+        return False
+    if (item.start, item.end) == (other.start, other.end):
+        one, two = item.type in CONTAINERS, other.type in CONTAINERS
+        return one != two
+    inner, outer = (item, other) if item.end - item.start < other.end - other.start else (other, item)
+    if not (outer.start <= inner.start and inner.end <= outer.end) or outer.type not in CONTAINERS:
+        return False
+    return outer.type != "Heading" or inner.type not in ("Task", "Goal", "Target")

@@ -1,0 +1,40 @@
+"""What a quantified target says: its number, its unit, and how the number is compared."""
+
+from __future__ import annotations
+
+import re
+
+from graph_builder.text import fold
+
+_NUMBER = re.compile(r"(?<![\dA-Za-z.])(\d{1,12}(?:\.\d{1,6})?)\s*((?:[万亿千百]+)?(?:%|‰|[\u4e00-\u9fff]{1,3})?)")
+_UNIT = re.compile(
+    r"%|‰|个百分点|[万亿]?(?:平方公里|平方米|公里|千瓦时|千瓦|人次|万元|亿元|美元|吨|亩|公顷|小时|分钟|天|家|个|项|所|名|人|套|件"
+    r"|户|元|辆|台|座|处|条|次|场|倍|岁|张|部|种|批|万|亿)"
+)
+_COMPARATORS = (
+    ("all", re.compile(r"全覆盖|全部|100%")),
+    ("rankWithin", re.compile(r"前\d+|[前百千]\S{0,2}强|位居前")),
+    ("atMost", re.compile(r"以内|以下|不超过|不高于|低于|控制在|降至|降到|压减到")),
+    ("atLeast", re.compile(r"以上|不低于|不少于|超过|突破|超|至少|高于")),
+    ("orderOfMagnitude", re.compile(r"[十百千万亿]+级")),
+)
+
+
+def bounds(quote: str) -> dict[str, str]:
+    """Read comparator, value and unit out of the words of a target; what is not printed is left out."""
+    folded = fold(quote)
+    found: dict[str, str] = {}
+    number = _NUMBER.search(re.sub(r"20\d\d年", lambda year: "年" * len(year[0]), folded))
+    for name, pattern in _COMPARATORS:
+        if pattern.search(folded):
+            found["Comparator"] = name
+            break
+    else:
+        if number:
+            found["Comparator"] = "equals"
+    if number:
+        found["Value"] = number[1]
+        unit = _UNIT.match(folded, number.end(1))
+        if unit:
+            found["Unit"] = unit[0]
+    return found

@@ -1,0 +1,63 @@
+"""Train the reader on annotated texts.
+
+The same texts give the same models. A text is never described with its own words as known ones, or the tagger
+would trust known words more than it may in a text that it has not seen.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import pycrfsuite
+
+from graph_builder.annotation import BROAD_ROLES
+from graph_builder.extract.corpus import CLAUSES, FLAT, Document, format_words, words_of
+from graph_builder.extract.features import features, sequences
+from graph_builder.extract.gazetteer import Gazetteer
+from graph_builder.extract.models import CLAUSE_MODEL, NAME_MODEL, ROLE_MODEL, WORDS
+from graph_builder.extract.roles import describe
+from graph_builder.extract.tagger import labels
+
+_SETTINGS = {
+    "c1": 0.2,
+    "c2": 0.03,
+    "max_iterations": 90,
+    "feature.possible_transitions": False,
+}
+
+
+def train(documents: Sequence[Document], lexicon: Mapping[str, str], folder: Path, *, known_words: bool = True) -> None:
+    """Train all models on some documents and write them into a folder, with the words of the documents.
+
+    ``known_words`` off trains without any list of words, to measure what the lists are worth.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    general = Gazetteer(lexicon if known_words else {})
+    names, clauses, roles = _trainer(), _trainer(), _trainer(c1=0.1, c2=0.1)
+    for document in documents:
+        others = words_of(other for other in documents if other is not document) if known_words else {}
+        rows = features(document.folded, (Gazetteer(others), general), document.kinds)
+        for trainer, types in ((names, FLAT), (clauses, CLAUSES)):
+            written = labels(len(rows), document.mentions(types))
+            for start, end in sequences(document.folded):
+                if start < end:
+                    trainer.append(rows[start:end], written[start:end])
+        _append_roles(roles, document)
+    for trainer, name in ((names, NAME_MODEL), (clauses, CLAUSE_MODEL), (roles, ROLE_MODEL)):
+        trainer.train(str(folder / name))
+    (folder / WORDS).write_text(format_words(words_of(documents) if known_words else {}), encoding="utf-8")
+
+
+def _trainer(c1: float = _SETTINGS["c1"], c2: float = _SETTINGS["c2"]) -> pycrfsuite.Trainer:
+    trainer = pycrfsuite.Trainer(algorithm="lbfgs", verbose=False)
+    trainer.set_params({**_SETTINGS, "c1": c1, "c2": c2})
+    return trainer
+
+
+def _append_roles(trainer: pycrfsuite.Trainer, document: Document) -> None:
+    place = document.tree.reading.from_source
+    for mention in document.annotations.of_type("Body", "Group"):
+        role = BROAD_ROLES[document.annotations.value(mention, "Role") or "mentioned"]
+        start, end = place(mention.span.start), place(mention.span.end)
+        trainer.append([describe(document.folded, start, end, mention.type, document.kinds[start])], [role])
