@@ -27,7 +27,7 @@ from benchmarks.plans import DATA, SEED, base_release, generate
 from benchmarks.pressure import press
 from benchmarks.processes import settle
 from benchmarks.report import Report, Sample
-from benchmarks.servers import ALL, MissingError, PlanAtlas, Server, running
+from benchmarks.servers import ALL, MissingError, Oxigraph, PlanAtlas, Server, running
 from benchmarks.workloads import JSON, PAGE, WORKLOADS, Workload, query, write_lists
 from graph_builder.release import read_manifest
 
@@ -131,6 +131,10 @@ def run(options: argparse.Namespace, copies: int) -> None:
             report.memory[server.name].append(server.memory())
         if not options.only:
             for server in servers:
+                if isinstance(server, Oxigraph):
+                    server.stop()
+                    server.limited = True
+                    server.start()
                 settle(server.process)
                 report.pressure[server.name] = press(server, home / "lists" / "entities.txt")
                 server.stop()  # some go on working on what was asked
