@@ -46,12 +46,12 @@ def visitors(release: Release) -> list[Visitor]:
     rooms: list[tuple[str, str, list[tuple[Entry, bool]]]] = [
         ("planner", "linkages", [
             (("/linkages", "nav.linkages", "home.at.linkages"), release.dump(_LINKAGES) is not None),
+            (("/network", "nav.network", "home.at.network"), True),
             (("/gaps", "nav.gaps", "home.at.gaps"), release.dump(_GAPS) is not None),
-            ((plan, "nav.plan", "home.at.plan"), True),
         ]),
         ("analyst", "ledger", [
             (("/ledger", "nav.ledger", "home.at.ledger"), ledger),
-            (("/network", "nav.network", "home.at.network"), True),
+            ((plan, "nav.plan", "home.at.plan"), True),
             (("/browse", "nav.browse", "home.at.browse"), True),
         ]),
         ("researcher", "sparql", [

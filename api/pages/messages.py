@@ -31,7 +31,7 @@ MESSAGES: dict[str, Text] = {
     "list.and": Text("、", " and "),
     "list.colon": Text("：", ": "),
     "nav.plan": Text("规划原文", "Plan"),
-    "nav.network": Text("关系网络", "Network"),
+    "nav.network": Text("关联网络", "Network"),
     "nav.ledger": Text("任务台账", "Ledger"),
     "nav.linkages": Text("关联", "Linkages"),
     "nav.gaps": Text("缺口", "Gaps"),
@@ -64,7 +64,8 @@ MESSAGES: dict[str, Text] = {
         "缺口及得出各数的查询（JSON）。", "The gaps with the queries behind their numbers (JSON)."
     ),
     "home.at.network": Text(
-        "以交互网络查看实体之间的联系。", "See how the entities are linked, as an interactive network."
+        "哪些小节由同一地点、设施或资金相连：可点击的图。",
+        "Which subsections share a place, a facility or a fund: a picture to click.",
     ),
     "home.at.standalone": Text(
         "同一网络的单文件版本，可保存后离线打开。", "The same network as one file that opens offline once saved."

@@ -26,7 +26,7 @@ LEDGER: dict[str, Text] = {
     "ledger.reset": Text("清除筛选", "Clear filters"),
     "ledger.force": Text("力度", "Force"),
     "ledger.action": Text("动作", "Action"),
-    "ledger.download": Text("下载", "Download"),
+    "ledger.download": Text("下载全部举措", "Download all directives"),
     "ledger.csv": Text("CSV（中文）", "CSV (English)"),
     "ledger.xlsx": Text("Excel 工作簿", "Excel workbook"),
     "ledger.json": Text("JSON", "JSON"),

@@ -220,7 +220,7 @@ class _Finder:
             if ours.thing == theirs.thing and not self.nodes[ours.thing].generic:
                 label = self.nodes[ours.thing]
                 reason = Reason("same", ours.thing, ours.thing, SAME, f"都建设或支持{label.zh}",
-                                f"Both build or support {label.en}")  # fmt: skip
+                                f"Both build or support: {label.en}")  # fmt: skip
                 found.add(*ordered, reason)
                 continue
             score, first, second = max(

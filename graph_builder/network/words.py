@@ -10,7 +10,7 @@ WORDS: dict[str, dict[str, str]] = {
         "pages": "页面",
         "plan": "规划原文",
         "ledger": "任务台账",
-        "network": "关系网络",
+        "network": "关联网络",
         "sparql": "SPARQL 查询",
         "dumps": "数据下载",
         "title": "跨领域关联网络",
