@@ -74,6 +74,7 @@ class Service:
         manifest = release.manifest
         self.settings = settings
         self.metrics = metrics
+        self._release = manifest.release
         self.store = EmbeddedEngine(
             release.store, settings, release=manifest.release, base=manifest.base, dumps=release.loadable
         )
@@ -98,6 +99,7 @@ class Service:
         await self.store.start()
         if self.engine is not self.store:
             await self.engine.start()
+        self.metrics.turn(self._release)
 
     async def close(self) -> None:
         """Close the engines."""
@@ -257,8 +259,7 @@ async def healthz() -> Response:
 
 async def metrics(request: Request) -> Response:
     """Answer ``/metrics``."""
-    service = _service()
-    return service.metrics.answer(request, _release().manifest.release, service.store)
+    return _service().metrics.answer(request)
 
 
 async def network_standalone(request: Request) -> Response:

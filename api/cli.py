@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import io
-import math
-import signal
 import socket
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -128,6 +127,15 @@ def serve(
             "addresses or networks with commas between them, or *.",
         ),
     ] = "127.0.0.1,::1",
+    processes: Annotated[
+        int,
+        typer.Option(
+            envvar="PLANATLAS_PROCESSES",
+            help="Processes that answer requests, for machines with several cores; each holds the release.",
+            min=1,
+            max=64,
+        ),
+    ] = 1,
     request_log: Annotated[
         bool, typer.Option(help="Write a line for each request, without query texts and addresses of clients.")
     ] = True,
@@ -135,11 +143,7 @@ def serve(
     default_graph: DefaultGraphOption = "",
 ) -> None:
     """Serve a release: SPARQL, network, plan texts and dumps. Builds first if there is none."""
-    import uvicorn
-
-    from api.app import create_app
-    from api.logs import start_logging
-    from api.packets import Protocol
+    from api.processes import Order, serve_alone, serve_together
     from api.release import open_release
     from api.settings import Settings
     from api.sparql import Remote, check_remote
@@ -153,24 +157,14 @@ def serve(
             _report(_build([], link))
         if remote is not None:
             check_remote(open_release(link).manifest, remote, settings)
-        application = create_app(link, settings, root_path=root_path, remote=remote)
+        order = Order(link, settings, root_path, remote, forwarded_allow_ips, request_log)
         name, taken = listener.getsockname()[:2]
-        typer.echo(f"PlanAtlas serves http://{f'[{name}]' if ':' in name else name}:{taken}/ — stop with Ctrl+C")
-        start_logging(requests=request_log)
-        server = uvicorn.Server(
-            uvicorn.Config(
-                application,
-                http=Protocol,
-                log_config=None,
-                access_log=False,
-                server_header=False,
-                forwarded_allow_ips=forwarded_allow_ips,
-                timeout_graceful_shutdown=math.ceil(settings.stop_grace),
-            )
-        )
-        for number in (signal.SIGTERM, signal.SIGINT):  # uvicorn ends in good order, and then hands the signal on
-            signal.signal(number, lambda *_: sys.exit(0))
-        server.run(sockets=[listener])
+        address = f"http://{f'[{name}]' if ':' in name else name}:{taken}/"
+        told = partial(typer.echo, f"PlanAtlas serves {address} — stop with Ctrl+C")
+        if processes == 1:
+            serve_alone(order, listener, told)
+        else:
+            serve_together(order, listener, told, processes)
 
 
 def _listen(host: str, port: int) -> socket.socket:

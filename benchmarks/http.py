@@ -92,6 +92,8 @@ def present(data: Path, folder: Path, peers: Path, wanted: list[str], report: Re
     servers = []
     for kind in ALL:
         server = kind(data.resolve(), folder / kind.__name__, peers.resolve())
+        if isinstance(server, PlanAtlas):
+            server.processes = report.processes
         if wanted and kind is not PlanAtlas and kind.__name__ not in wanted:
             continue
         try:
@@ -111,6 +113,7 @@ def run(options: argparse.Namespace, copies: int) -> None:
     data = generate(base_release(options.release), DATA, copies)
     counts = read_manifest(data)["counts"]
     report = Report(copies, counts["quads"], counts["triples"], machine(), options.rounds, options.seconds)
+    report.processes = options.processes
     home = (OUTPUT / "servers" / data.name).resolve()
     chosen = write_lists(data / "planatlas.nt", home / "lists", SEED)
     servers = present(data, home, options.peers, options.servers, report)
@@ -171,6 +174,7 @@ def main() -> None:
     parser.add_argument("--peers", type=Path, default=PEERS, help="where the peers' python and oxigraph are")
     names = [kind.__name__ for kind in ALL if kind is not PlanAtlas]
     parser.add_argument("--servers", nargs="+", default=[], choices=names, help="only these peers")
+    parser.add_argument("--processes", type=int, default=1, help="in how many processes ours answers requests (1)")
     parser.add_argument("--only", nargs="+", help="only workloads that begin so; no runaways")
     options = parser.parse_args()
     if not Path("/proc/self/smaps_rollup").exists():

@@ -28,7 +28,7 @@ class Sample:
 
 @dataclass
 class Report:
-    """All that one run has found. Memory in bytes: after the start, and after the load."""
+    """All that one run has found. Memory in bytes: after the start, and after the load. ``processes`` are ours."""
 
     plans: int
     quads: int
@@ -36,6 +36,7 @@ class Report:
     machine: str
     rounds: int
     seconds: int
+    processes: int = 1
     skipped: dict[str, str] = field(default_factory=dict)
     differences: dict[str, dict[str, str]] = field(default_factory=dict)
     load_seconds: dict[str, float] = field(default_factory=dict)
@@ -70,6 +71,7 @@ class Report:
             "machine": self.machine,
             "rounds": self.rounds,
             "seconds": self.seconds,
+            "processes": self.processes,
             "skipped": self.skipped,
             "differences": self.differences,
             "load_seconds": self.load_seconds,
@@ -94,7 +96,8 @@ class Report:
         parts = [
             f"# {plans}: {self.quads:,} quads, {self.triples:,} triples",
             f"{self.machine}. {self.rounds} turns of {self.seconds} s for each figure, in ABBA order: medians, and of "
-            "ratios also the least and the greatest.",
+            "ratios also the least and the greatest."
+            + (f" {OURS} answers in {self.processes} processes." if self.processes > 1 else ""),
             *(f"Skipped: {name}: {reason}." for name, reason in self.skipped.items()),
             self._differences(),
             "## Requests per second\n\n× is how many times the peer's rate ours is.",

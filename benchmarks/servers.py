@@ -174,6 +174,8 @@ class PlanAtlas(Server):
     """``planatlas serve``, with its default limits, in the environment that runs the benchmark."""
 
     name = "PlanAtlas"
+    processes = 1
+    """In how many it answers requests."""
 
     def check(self) -> None:
         """Nothing is missing: it is here."""
@@ -185,7 +187,8 @@ class PlanAtlas(Server):
 
     def command(self) -> Sequence[str | Path]:
         """Give the command."""
-        return sys.executable, "-m", "api.cli", "serve", "--release", self.data, "--port", str(self.port)
+        options = ("--release", self.data, "--port", str(self.port), "--processes", str(self.processes))
+        return sys.executable, "-m", "api.cli", "serve", *options
 
 
 class Oxigraph(Server):

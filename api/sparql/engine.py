@@ -104,14 +104,14 @@ class Engine(ABC):
         """Give the answer to this query if it is kept."""
         answer = self._kept.get(key(query))
         if answer is not None:
-            self.stats.outcomes["kept"] += 1
+            self.stats.count("kept")
         return answer
 
     def known(self, scope: Scope) -> Known | None:
         """Give the answer to a request as it went out before, if it was answered from memory and can be again."""
         known = self.repeats.find(scope)
         if known is not None:
-            self.stats.outcomes["kept"] += 1
+            self.stats.count("kept")
         return known
 
     async def answer(self, query: Query) -> Answer:

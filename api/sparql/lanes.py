@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import OrderedDict, deque
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from math import inf
@@ -59,12 +60,13 @@ class _Turn:
 
 
 class Lane:
-    """A number of places, and those who wait for one."""
+    """A number of places, and those who wait for one; ``changed`` is told of each more (1) or less (-1)."""
 
-    def __init__(self, course: Course, waiting: int) -> None:
+    def __init__(self, course: Course, waiting: int, changed: Callable[[int], None] = lambda _: None) -> None:
         self.course = course
         self._free = course.places
         self._bound = waiting
+        self._changed = changed
         self._turns: deque[_Turn] = deque()
         self._last = False
 
@@ -93,6 +95,7 @@ class Lane:
         loop = asyncio.get_running_loop()
         turn = _Turn(loop.create_future(), loop.time())
         self._turns.append(turn)
+        self._changed(1)
         try:
             await turn.come
         except asyncio.CancelledError:
@@ -100,6 +103,7 @@ class Lane:
                 self.leave()
             raise
         finally:
+            self._changed(-1)
             with suppress(ValueError):
                 self._turns.remove(turn)
 

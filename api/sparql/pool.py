@@ -14,6 +14,7 @@ from api.sparql import engine as door
 from api.sparql.lanes import Lane, courses
 from api.sparql.nursery import Nursery
 from api.sparql.process import Worker
+from api.sparql.stats import Stats
 from graph_builder.errors import ReleaseError
 
 _PAUSE_SECONDS = 1.0
@@ -94,15 +95,18 @@ class Seat:
 class Pool:
     """Keeps as many workers for the short lane as it has places, and some to spare, which longer lanes take too.
 
-    ``ended`` is told the exit code of every worker that has ended.
+    ``stats`` gives what counts those that wait, and the workers that live and have ended.
     """
 
-    def __init__(self, nursery: Nursery, settings: Settings, ended: Callable[[int | None], None]) -> None:
-        self.lanes = tuple(Lane(course, settings.query_waiting) for course in courses(settings))
+    def __init__(self, nursery: Nursery, settings: Settings, stats: Callable[[], Stats]) -> None:
+        def waits(change: int) -> None:
+            stats().change_waiting(change)
+
+        self.lanes = tuple(Lane(course, settings.query_waiting, waits) for course in courses(settings))
         self.workers: set[Worker] = set()
         """All that live now."""
         self._nursery = nursery
-        self._ended = ended
+        self._stats = stats
         self._places = settings.query_workers
         self._spare = settings.spare_workers
         self._own: set[Worker] = set()
@@ -205,6 +209,7 @@ class Pool:
     async def _start(self) -> Worker:
         worker = await self._nursery.worker()
         self.workers.add(worker)
+        self._stats().change_workers(1)
         worker.gone.add_done_callback(lambda _: self._forget(worker))
         return worker
 
@@ -218,7 +223,7 @@ class Pool:
 
     def _forget(self, worker: Worker) -> None:
         _log.info("worker %d ended with code %s", worker.process.pid, worker.code)
-        self._ended(worker.code)
+        self._stats().worker_ended(worker.code)
         self.workers.discard(worker)
         with suppress(ValueError):
             self._idle.remove(worker)

@@ -217,7 +217,7 @@ class RemoteEngine(Engine):
         finally:
             if stream is not None:
                 if problem is not None:
-                    self.stats.outcomes["broken off"] += 1
+                    self.stats.count("broken off")
                 stream.finish(problem)
             elif not answered.done():
                 if problem is None:

@@ -24,18 +24,42 @@ class Stats:
     """Counts since the start, over all releases: ``outcomes`` by name, ``worker_ends`` by reason.
 
     A worker is ``killed`` by its deadline, a longer lane or the loss of its client, ended by its limit of ``memory``,
-    ``ended`` by itself when there was no more to do, or ``failed``. ``under_way`` are queries that run or wait now.
+    ``ended`` by itself when there was no more to do, or ``failed``. ``under_way`` are queries that run or wait now,
+    ``waiting`` those that wait for a place in a lane, ``workers`` those that live. Whoever wants to be told of each
+    change takes a class of their own with these methods.
     """
 
     outcomes: Counter[str] = field(default_factory=Counter)
     worker_ends: Counter[str] = field(default_factory=Counter)
     under_way: int = 0
+    waiting: int = 0
+    workers: int = 0
+
+    def count(self, outcome: str) -> None:
+        """Count how a query ended."""
+        self.outcomes[outcome] += 1
+
+    def change_under_way(self, change: int) -> None:
+        """Count a query that begins (1) or is through (-1)."""
+        self.under_way += change
+
+    def change_waiting(self, change: int) -> None:
+        """Count a query that begins to wait (1) or does not wait any more (-1)."""
+        self.waiting += change
+
+    def change_workers(self, change: int) -> None:
+        """Count a worker that has started (1) or ended (-1)."""
+        self.workers += change
+
+    def count_end(self, reason: str) -> None:
+        """Count why a worker ended."""
+        self.worker_ends[reason] += 1
 
     @contextmanager
     def counted(self) -> Iterator[None]:
         """Count the outcome of the query that is answered inside."""
         outcome = "failed"
-        self.under_way += 1
+        self.change_under_way(1)
         try:
             yield
             outcome = "answered"
@@ -46,9 +70,10 @@ class Stats:
             outcome = "abandoned"
             raise
         finally:
-            self.under_way -= 1
-            self.outcomes[outcome] += 1
+            self.change_under_way(-1)
+            self.count(outcome)
 
     def worker_ended(self, code: int | None) -> None:
         """Count a worker by its exit code, negative for a signal."""
-        self.worker_ends[_BY_CODE.get(code, "failed") if code is not None else "failed"] += 1
+        self.change_workers(-1)
+        self.count_end(_BY_CODE.get(code, "failed") if code is not None else "failed")

@@ -49,7 +49,7 @@ class EmbeddedEngine(Engine):
     ) -> None:
         super().__init__(settings, release=release, base=base)
         self._nursery = Nursery(store_dir, settings, dumps)
-        self._pool = Pool(self._nursery, settings, lambda code: self.stats.worker_ended(code))
+        self._pool = Pool(self._nursery, settings, lambda: self.stats)
         self._durations = Durations(courses(settings))
         self._streams: set[asyncio.Task[None]] = set()
         self._running = 0
@@ -66,11 +66,6 @@ class EmbeddedEngine(Engine):
         """The number of the process that holds the data in memory, if there is one."""
         loader = self._nursery.loader
         return loader.process.pid if loader else None
-
-    @property
-    def waiting(self) -> int:
-        """How many queries wait for a worker."""
-        return sum(lane.waiting for lane in self._pool.lanes)
 
     async def start(self) -> None:
         """Load the data if they are to be held in memory, and start all workers.
@@ -196,7 +191,7 @@ class EmbeddedEngine(Engine):
             problem = door.unfinished()
         finally:
             if problem or not kept:
-                self.stats.outcomes["broken off"] += 1
+                self.stats.count("broken off")
             stream.finish(problem if kept or problem else door.unfinished())
             seat.leave(whole=kept)
             self._running -= 1

@@ -76,7 +76,7 @@ def running(folder: Path, *options: str, **settings: object) -> Iterator[Running
             process.kill()
 
 
-def _alive(number: int) -> bool:
+def alive(number: int) -> bool:
     try:
         return ") Z " not in Path(f"/proc/{number}/stat").read_text()
     except FileNotFoundError:
@@ -126,7 +126,7 @@ def test_running_queries_are_finished_before_the_end(tmp_path: Path) -> None:
         asking.join(30)
     assert [answer.status_code for answer in found] == [504]
     assert [line["status"] for line in lines if line.get("path") == "/sparql"] == [504]
-    assert not [number for number in workers if _alive(number)]
+    assert not [number for number in workers if alive(number)]
 
 
 @pytest.mark.skipif(not Path("/proc/self/task").is_dir(), reason="processes are counted in /proc")
@@ -147,7 +147,7 @@ def test_what_outlasts_the_grace_is_broken_off(tmp_path: Path) -> None:
     assert found[0].headers["retry-after"]
     assert found[0].headers["content-type"] == "application/problem+json"
     assert [line["status"] for line in lines if line.get("path") == "/sparql"] == [503]
-    assert not [number for number in workers if _alive(number)]
+    assert not [number for number in workers if alive(number)]
 
 
 def _under_way(address: str) -> None:
