@@ -89,7 +89,7 @@ class Service:
         self.description = SelfDescription(release)
         self.search = Search(release, settings)
         self.networks = Networks(release)
-        self.linkages = Linkages(release)
+        self.linkages = Linkages(release, self.networks)
         self.strongest = Strongest(release)
         self._readers: dict[tuple[str, Language], Reader] = {}
 
