@@ -56,6 +56,7 @@ from api.sparql.remote import RemoteEngine
 from api.sparql.upstream import Remote
 from api.sparql.workers import EmbeddedEngine
 from graph_builder import __version__
+from graph_builder.network import SAMPLES
 
 _PAGE = Choice(choose(name="json").results, choose(name="ttl").graph)
 """The formats in which pages get their answers."""
@@ -244,6 +245,7 @@ async def home(request: Request) -> Response:
         holds=holds(release, language_of(request)),
         visitors=visitors(release),
         strongest=_service().strongest.lists(),
+        samples=SAMPLES,
         addresses=addresses(release),
     )
 
