@@ -56,6 +56,7 @@ from api.sparql.remote import RemoteEngine
 from api.sparql.upstream import Remote
 from api.sparql.workers import EmbeddedEngine
 from graph_builder import __version__
+from graph_builder.network import SAMPLES
 
 _PAGE = Choice(choose(name="json").results, choose(name="ttl").graph)
 """The formats in which pages get their answers."""
@@ -90,7 +91,7 @@ class Service:
         self.description = SelfDescription(release)
         self.search = Search(release, settings)
         self.networks = Networks(release)
-        self.linkages = Linkages(release)
+        self.linkages = Linkages(release, self.networks)
         self.strongest = Strongest(release)
         self._readers: dict[tuple[str, Language], Reader] = {}
 
@@ -246,6 +247,7 @@ async def home(request: Request) -> Response:
         holds=holds(release, language_of(request)),
         visitors=visitors(release),
         strongest=_service().strongest.lists(),
+        samples=SAMPLES,
         addresses=addresses(release),
     )
 

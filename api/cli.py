@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
@@ -20,7 +20,9 @@ from api.cli_linkages import network, review
 from api.cli_release import ReleaseOption, released
 from graph_builder import resources
 from graph_builder.errors import PlanAtlasError, ReleaseError, ResourceError
-from graph_builder.release import Build, build_release, shipped_plans
+
+if TYPE_CHECKING:  # the builder is heavy: a command loads what it needs
+    from graph_builder.release import Build
 
 app = typer.Typer(
     name="planatlas",
@@ -68,6 +70,8 @@ def _progress() -> Iterator[Callable[[str], None]]:
 
 
 def _build(plans: list[Path], link: Path) -> Build:
+    from graph_builder.release import build_release, shipped_plans
+
     with _progress() as progress:
         return build_release(plans or shipped_plans(), link, progress)
 

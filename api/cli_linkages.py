@@ -11,7 +11,6 @@ import typer
 
 from api.cli_release import ReleaseOption, released
 from graph_builder.errors import ResourceError
-from graph_builder.release import shipped_plans
 
 
 def network(
@@ -105,6 +104,7 @@ def review(
 ) -> None:
     """List what waits for a decision, or record one in the plan's folder; the next build shows it."""
     from graph_builder.linkages import DECISIONS, decide, read_decisions, read_pairs, record, stale
+    from graph_builder.release import shipped_plans
 
     acts = ("list", *DECISIONS)
     for name, value, known in (

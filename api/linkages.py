@@ -15,6 +15,7 @@ from starlette.responses import Response
 
 from api.dumps import file_answer
 from api.ledger import asked_language
+from api.network import Networks
 from api.pages.language import VARY, Language
 from api.problems import Problem
 from api.release import Dump, Release
@@ -31,7 +32,7 @@ from graph_builder.linkages import (
     read_pairs,
     top_links_xlsx,
 )
-from graph_builder.network import KINDS, LINK_KINDS, WEIGHTS, Filters, Network, Saying, read_network
+from graph_builder.network import KINDS, LINK_KINDS, WEIGHTS, Filters, Network, Saying
 
 FOLDER = "linkages"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -121,11 +122,11 @@ def asked_kind(request: Request) -> str:
 
 
 class Linkages:
-    """The linkages of one release; what is read or made is kept."""
+    """The linkages of one release; what is read or made is kept. The network is that of ``networks``."""
 
-    def __init__(self, release: Release) -> None:
+    def __init__(self, release: Release, networks: Networks) -> None:
         self.release = release
-        self._network: Network | None = None
+        self._networks = networks
         self._matrices: OrderedDict[Asked, Matrix] = OrderedDict()
         self._tops: dict[str, list[TopLink]] | None = None
         self._pairs: list[Pair] | None = None
@@ -147,17 +148,16 @@ class Linkages:
         """Give the whole network.
 
         Raises:
-            Lacking: the release has no linkages.
+            Problem: the release has no linkages (:class:`Lacking`), or no network.
         """
         self.file("matrix.json")
-        async with self._busy:
-            return await asyncio.to_thread(self._whole)
+        return await self._networks.network()
 
     async def matrix(self, asked: Asked) -> Matrix:
         """Make a matrix, or give one that was made before; errors as :meth:`network`."""
-        self.file("matrix.json")
+        whole = await self.network()
         async with self._busy:  # one at a time: the rest of the service goes on meanwhile
-            return await asyncio.to_thread(self._made, asked)
+            return await asyncio.to_thread(self._made, whole, asked)
 
     def top(self) -> dict[str, list[TopLink]]:
         """Give the strongest links by kind, as the release ranks them; errors as :meth:`network`."""
@@ -178,17 +178,12 @@ class Linkages:
             self._gaps = json.loads(self.file("gaps.json").path.read_bytes())
         return next(profile for profile in self._gaps if profile["id"] == plan)
 
-    def _whole(self) -> Network:
-        if self._network is None:
-            self._network = read_network(self.release.path / "networks")
-        return self._network
-
-    def _made(self, asked: Asked) -> Matrix:
+    def _made(self, whole: Network, asked: Asked) -> Matrix:
         if asked not in self._matrices:
             filters = Filters(hubs=True, generic=asked.generic, weight=asked.weight)
             try:
                 self._matrices[asked] = make_matrix(
-                    self._whole(), asked.rows, asked.columns, basis=asked.basis, order=asked.order, filters=filters
+                    whole, asked.rows, asked.columns, basis=asked.basis, order=asked.order, filters=filters
                 )
             except FilterError as error:
                 raise Problem(400, str(error)) from error

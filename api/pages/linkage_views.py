@@ -81,10 +81,14 @@ class Chosen:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row of the list of strongest links."""
+    """A row of the list of strongest links.
+
+    ``reached`` counts the random networks in which it is as strong; None where it was not compared with any.
+    """
 
     link: TopLink
     words: str
     joined: tuple[Thing, ...]
     through: tuple[Thing, ...]
     quotes: tuple[Quote, ...]
+    reached: int | None

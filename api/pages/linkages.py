@@ -24,6 +24,7 @@ from graph_builder.network import (
     KINDS,
     LINK_TERMS,
     RELATION_TERMS,
+    SAMPLES,
     STATED,
     WEIGHT_TERMS,
     WEIGHTS,
@@ -32,6 +33,7 @@ from graph_builder.network import (
     Saying,
     link_key,
     term,
+    times_reached,
 )
 
 MOST = 60
@@ -265,6 +267,7 @@ async def top_page(request: Request, linkages: Linkages) -> Response:
             names.things(iri for side in link.sides for iri in side),
             names.things(link.through),
             names.quotes(link.sayings),
+            None if link.p is None else times_reached(link.p),
         )
         for link in found[kind]
     ]
@@ -276,6 +279,8 @@ async def top_page(request: Request, linkages: Linkages) -> Response:
         kind=kind,
         kinds=[(name, len(found[name]), f"/linkages/top?{urlencode({KIND: name})}") for name in LISTED],
         rows=rows,
+        compared=any(row.reached is not None for row in rows),
+        samples=SAMPLES,
         weight=weight,
         terms=_terms(language),
         tab="top",

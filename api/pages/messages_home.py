@@ -33,8 +33,9 @@ HOME: dict[str, Text] = {
     "home.count.Assertion": Text("{count} 条陈述", "{count} statements"),
     "home.links": Text("最强的关联", "The strongest links"),
     "home.links.is": Text(
-        "点开一条，即见它所依据的原文句子；点击句子可在全文中查看。",
-        "Open one for the sentences that it rests on; each sentence leads to its place in the plan.",
+        "按权重排列，不等于强于偶然。点开一条，即见它所依据的原文句子；点击句子可在全文中查看。",
+        "By weight, which is no claim against chance. Open one for the sentences that it rests on; each leads to its "
+        "place in the plan.",
     ),
     "home.links.stated": Text("规划明确表述的", "Stated by the plan"),
     "home.links.shared": Text("不同部分提到同一事物的", "Different parts name the same thing"),

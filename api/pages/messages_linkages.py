@@ -105,6 +105,26 @@ LINKAGES: dict[str, Text] = {
     ),
     "top.weight": Text("{name} {value}", "{name} {value}"),
     "top.unusual": Text("强于偶然（q = {q}）", "stronger than chance (q = {q})"),
+    "top.chance": Text("{of} 个随机网络中有 {count} 个同样强", "as strong in {count} of {of} random networks"),
+    "top.chance.weakest": Text(
+        "其中最弱的一对：{of} 个随机网络中有 {count} 个同样强",
+        "its weakest pair: as strong in {count} of {of} random networks",
+    ),
+    "top.compared": Text(
+        "“最强”说的是权重。是否强于偶然另作比较：构建时以固定种子生成 {of} 个随机网络，每个小节提及几件事物、"
+        "每件事物由几个小节提及都保持不变，数出其中有几个使这一对同样强。多数关联在随机网络中也不少见；标明“强于偶然”者，两端由两件以上"
+        "事物相连，且按全部关联校正后的错误发现率 q 不超过 5%。",
+        "“Strongest” speaks of the weight. Whether chance alone would do is compared apart: the build draws {of} "
+        "random networks from a fixed seed, in which every subsection names as many things and every thing is named by "
+        "as many subsections as in the plan, and counts those in which the pair is as strong. Many links are not rare "
+        "among them. “Stronger than chance” is said only where two things or more join the pair and the false "
+        "discovery rate q over all links is 5 % at most.",
+    ),
+    "top.uncompared": Text(
+        "“最强”只说权重：这一种关联没有与随机网络比较，所以不说它强于偶然。",
+        "“Strongest” speaks of the weight alone: links of this kind are not compared with random networks, so nothing "
+        "is said of chance.",
+    ),
     "top.joins": Text("相连者", "What is joined"),
     "top.through": Text("由何相连", "Joined by"),
     "top.none": Text("没有这种关联。", "There is no link of this kind."),

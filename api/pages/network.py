@@ -26,6 +26,7 @@ from graph_builder.network import (
     NAMED,
     NAMED_KINDS,
     RELATION_TERMS,
+    SAMPLES,
     WEIGHT_TERMS,
     WEIGHTS,
     Filters,
@@ -35,6 +36,7 @@ from graph_builder.network import (
     Saying,
     link_key,
     term,
+    times_reached,
 )
 
 FORCES = ("require", "striveFor", "promote", "support", "encourage", "guide", "explore")
@@ -64,7 +66,7 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True)
 class LinkRow:
-    """A link as the table shows it."""
+    """A link as the table shows it; ``chance`` tells how it compares with random networks, empty where it does not."""
 
     key: str
     kind: str
@@ -73,6 +75,7 @@ class LinkRow:
     words: str
     weight: str
     sentences: Sequence[Sentence]
+    chance: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,7 +208,17 @@ def link_row(network: Network, link: Link, weight: str, language: Language) -> L
         said_of(network, link, language),
         f"{link.weight(weight):.3g}",
         [_sentence(saying, language) for saying in network.said(link)],
+        chance_of(link, language),
     )
+
+
+def chance_of(link: Link, language: Language) -> str:
+    """Tell in how many random networks a link is as strong; nothing of a link that was not compared with any."""
+    if link.p is None:
+        return ""
+    told = message("top.chance", language, count=times_reached(link.p), of=SAMPLES)
+    strong = message("top.unusual", language, q=link.q) if link.strong else ""
+    return " · ".join(filter(None, (told, strong)))
 
 
 def said_of(network: Network, link: Link, language: Language) -> str:
@@ -327,6 +340,7 @@ def _data(view: View, whole: Network, release: Release, language: Language) -> d
                 "words": said_of(network, link, language),
                 "weight": link.weight(view.wish.filters.weight),
                 "directed": link.directed and link.kind != NAMED,
+                "chance": chance_of(link, language),
             }
             for link in network.links
         ],

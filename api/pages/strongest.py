@@ -9,6 +9,7 @@ from typing import Any
 
 from api.pages.language import Language
 from api.release import Release
+from graph_builder.network import times_reached
 
 FILE = "linkages/top.json"
 KINDS = ("stated", "shared")
@@ -28,10 +29,16 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True)
 class StrongLink:
-    """A link in words, with its sentences in the order of the text."""
+    """A link in words, with its sentences in the order of the text.
+
+    ``reached`` counts the random networks in which it is as strong; None where it was not compared with any.
+    Of what is not ``single`` but joins several pairs, that speaks of the pair that chance reaches most often.
+    """
 
     words: Mapping[str, str]
     sentences: Sequence[Sentence]
+    reached: int | None
+    single: bool
 
     def said(self, language: Language) -> str:
         """Give the link in the words of a language."""
@@ -61,7 +68,9 @@ def _link(row: Mapping[str, Any]) -> StrongLink:
     for saying in row["sayings"]:
         sayings.setdefault((saying["plan"], saying["sentence_begin"]), []).append(saying)
     sentences = [_sentence(*place, group) for place, group in sorted(sayings.items())]
-    return StrongLink({language.value: row[language.value] for language in Language}, sentences)
+    reached = None if row["p"] is None else times_reached(row["p"])
+    words = {language.value: row[language.value] for language in Language}
+    return StrongLink(words, sentences, reached, len(row["links"]) == 1)
 
 
 def _sentence(plan: str, begin: int, sayings: Sequence[Mapping[str, Any]]) -> Sentence:

@@ -6,10 +6,6 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
-import numpy as np
-from scipy.cluster.hierarchy import leaves_list, linkage
-from scipy.spatial.distance import pdist
-
 from graph_builder.errors import FilterError
 from graph_builder.network import (
     KIND_TERMS,
@@ -175,6 +171,10 @@ def _ordered(
     iris = sorted(iris, key=lambda iri: (network.nodes[iri].order, iri))
     if order == "plan" or len(iris) < 3:
         return iris
+    import numpy as np  # scipy takes a second to load, which only who asks for this order waits for
+    from scipy.cluster.hierarchy import leaves_list, linkage
+    from scipy.spatial.distance import pdist
+
     across = sorted({pair[1 - side] for pair in cells})
     at = {iri: place for place, iri in enumerate(iris)}, {iri: place for place, iri in enumerate(across)}
     values = np.zeros((len(iris), len(across)))

@@ -37,8 +37,8 @@ class TopLink:
     the first is joined with each of the second. ``through`` are the things, technologies or directives. ``weight`` adds
     up a list of ties or mentions, which counts once; of what one thing or directive joins otherwise, it is that of the
     strongest pair.
-    ``links`` are keys of links (:func:`graph_builder.network.link_key`). ``strong``, ``z``, ``p`` and ``q`` speak of a
-    row of a single link.
+    ``links`` are keys of links (:func:`graph_builder.network.link_key`). ``strong`` tells that every one of them is;
+    ``z``, ``p`` and ``q`` are those of the link that chance reaches most often, None where one was not compared.
     """
 
     rank: int
@@ -89,13 +89,14 @@ def _rows(network: Network, links: list[Link], weight: str) -> Iterator[TopLink]
         found = strongest or (sum(weights) if listed else max(weights))
         ordered = tuple(tuple(sorted(side, key=lambda iri: (network.nodes[iri].order, iri))) for side in sides)
         through = tuple(part.through for part in first.parts)
-        alone = first if len(joined) == 1 else None
+        compared = all(link.p is not None for link in joined)
+        weakest = max(joined, key=lambda link: (link.p or 0.0, link.q or 0.0)) if compared else None
         yield TopLink(
             0, first.kind, first.relation, ordered, through, round(found, 6), first.count,
             _say(network, first, ordered, through, "zh"), _say(network, first, ordered, through, "en"),
             tuple(sorted(link_key(link) for link in joined)),
             tuple(sorted({saying for link in joined for saying in network.said(link)})),
-            bool(alone and alone.strong), *((alone.z, alone.p, alone.q) if alone else ()),
+            all(link.strong for link in joined), *((weakest.z, weakest.p, weakest.q) if weakest else ()),
         )  # fmt: skip
 
 

@@ -30,6 +30,7 @@ from graph_builder.network.model import (
     Saying,
     link_key,
 )
+from graph_builder.network.null_model import SAMPLES, times_reached
 from graph_builder.network.pictures import Picture, Places, draw
 from graph_builder.network.statements import statements_query, statements_turtle
 from graph_builder.network.terms import KIND_TERMS, LINK_TERMS, RELATION_TERMS, WEIGHT_TERMS, term
@@ -46,6 +47,7 @@ __all__ = [
     "NAMED",
     "NAMED_KINDS",
     "RELATION_TERMS",
+    "SAMPLES",
     "SHARED",
     "STATED",
     "TECHNOLOGY",
@@ -89,5 +91,6 @@ __all__ = [
     "statements_query",
     "statements_turtle",
     "term",
+    "times_reached",
     "write_networks",
 ]

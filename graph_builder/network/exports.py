@@ -8,9 +8,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable
-from typing import Any
-
-import networkx as nx
+from typing import TYPE_CHECKING, Any
 
 from graph_builder.network.drawing import draw_svg
 from graph_builder.network.layout import Positions, lay_out
@@ -20,6 +18,9 @@ from graph_builder.network.page import render_page
 from graph_builder.network.pictures import Places
 from graph_builder.network.terms import RELATION_TERMS
 from graph_builder.reports import csv_table
+
+if TYPE_CHECKING:  # heavy: loaded where it is used
+    import networkx as nx
 
 _NODE_COLUMNS = ("iri", "kind", "label_zh", "label_en", "number", "section", "generic", "hub", "units", "measures",
                  "directives", "degree", "strength", "betweenness", "community")  # fmt: skip
@@ -49,6 +50,8 @@ def flat_graph(network: Network, language: str = "zh", places: Positions | None 
 
     Undirected links have the attribute ``directed`` false. ``label`` is in the language asked for.
     """
+    import networkx as nx
+
     flat: nx.MultiDiGraph[str] = nx.MultiDiGraph()
     places = places or lay_out(network)
     for row in nodes_table(network):
@@ -71,11 +74,15 @@ def flat_graph(network: Network, language: str = "zh", places: Positions | None 
 
 
 def _graphml(network: Network, language: str, places: Places | None) -> str:
+    import networkx as nx
+
     return "\n".join(nx.generate_graphml(flat_graph(network, language))) + "\n"
 
 
 def _gexf(network: Network, language: str, places: Places | None) -> str:
     """Write GEXF without the day on which it was written: the same network gives the same bytes."""
+    import networkx as nx
+
     flat = flat_graph(network, language)
     for _, attributes in flat.nodes(data=True):
         x, y = attributes.pop("x"), attributes.pop("y")

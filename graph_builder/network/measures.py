@@ -8,11 +8,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import pairwise
-
-import igraph
-import networkx as nx
+from typing import TYPE_CHECKING
 
 from graph_builder.network.model import Link, Network, link_key
+
+if TYPE_CHECKING:  # igraph and networkx are heavy: who only reads a network does without them
+    import igraph
+    import networkx as nx
 
 SEED = 20261122
 _lock = threading.Lock()
@@ -36,6 +38,8 @@ class Measures:
 @contextmanager
 def seeded() -> Iterator[None]:
     """Let igraph draw its random numbers from a fixed seed; one thread at a time, for it has one generator for all."""
+    import igraph
+
     with _lock:
         igraph.set_random_number_generator(random.Random(SEED))  # noqa: S311 - repeatable on purpose
         try:
@@ -80,6 +84,8 @@ def communities(network: Network, weight: str = "ra") -> dict[str, int]:
 
 def simple_graph(network: Network, weight: str = "ra") -> tuple[list[str], igraph.Graph]:
     """Give the nodes at the ends of links, sorted, and the undirected graph of their pairs with weights."""
+    import igraph
+
     names = sorted({end for link in network.links for end in (link.source, link.target)})
     index = {name: place for place, name in enumerate(names)}
     weights: dict[tuple[int, int], float] = {}
@@ -100,6 +106,8 @@ def evidence_path(network: Network, first: str, second: str) -> list[Link] | Non
     Raises:
         KeyError: a node is not in the network.
     """
+    import networkx as nx
+
     for node in (first, second):
         if node not in network.nodes:
             raise KeyError(node)

@@ -34,6 +34,15 @@ class Chance:
     q: float
 
 
+def times_reached(p: float) -> int:
+    """Give in how many of the :data:`SAMPLES` random networks a pair of this ``p`` is at least as strong.
+
+    >>> times_reached(0.001), times_reached(0.032), times_reached(1.0)
+    (0, 31, 999)
+    """
+    return round(p * (SAMPLES + 1)) - 1
+
+
 def compare(holdings: Mapping[str, frozenset[str]], samples: int = SAMPLES) -> dict[tuple[str, str], Chance]:
     """Compare the resource allocation weight of each pair of holders with chance.
 

@@ -10,8 +10,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import accumulate
 
-import pypinyin
-
 from graph_builder.search.fold import Run, runs
 
 _SYLLABLES = 40
@@ -53,6 +51,8 @@ def readings(text: str) -> list[Reading]:
     >>> [reading.whole for reading in readings("绿色5G")]
     ['luse5g', 'lushai5g']
     """
+    import pypinyin  # its dictionary takes a second to load, and only an index in the making needs it
+
     found = runs(text)
     possible: list[list[str]] = []
     words: list[bool] = []

@@ -5,11 +5,13 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 import subprocess
 import xml.etree.ElementTree as ElementTree
 from collections.abc import Iterator
 from pathlib import Path
 
+import httpx
 import pyoxigraph
 import pytest
 from pyoxigraph import RdfFormat
@@ -122,3 +124,24 @@ def test_every_shipped_query_has_an_answer(endpoint: str) -> None:
         client.setReturnFormat(JSON)
         client.setQuery(file.read_text(encoding="utf-8"))
         assert client.queryAndConvert()["results"]["bindings"], file.name
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [("zh", "999 个随机网络中有 ([0-9]+) 个同样强"), ("en", "in ([0-9]+) of 999 random networks")],
+)
+def test_strong_links_say_how_often_chance_is_as_strong(
+    endpoint: str, real_release: Path, language: str, words: str
+) -> None:
+    ranked = json.loads((real_release / "linkages" / "top.json").read_text("utf-8"))
+    compared = [round(row["p"] * 1000) - 1 for row in ranked["shared"] if row["p"] is not None]
+    assert compared
+    with httpx.Client(base_url=endpoint.removesuffix("/sparql"), headers={"accept": "text/html"}) as ask:
+        shown = ask.get(f"/linkages/top?kind=shared&lang={language}").text
+        facts = "".join(re.findall("<summary>.*?</summary>", shown, re.DOTALL))
+        assert [int(count) for count in re.findall(words, facts)] == compared
+        for kind in ("stated", "together", "technology"):
+            assert "999" not in ask.get(f"/linkages/top?kind={kind}&lang={language}").text
+        ends = ",".join(iri for side in ranked["shared"][0]["sides"] for iri in side)
+        table = ask.get("/network", params={"nodes": ends, "direct": "1", "lang": language}).text
+        assert re.search(words, table)

@@ -6,20 +6,36 @@ from pathlib import Path
 
 from graph_builder.errors import Place, SourceError
 from graph_builder.text.formats.document import Extracted
-from graph_builder.text.formats.office import read_docx
-from graph_builder.text.formats.pages import read_pdf
 from graph_builder.text.formats.plain import read_plain
-from graph_builder.text.formats.web import read_html
+
+
+def _read_html(data: bytes, path: Path) -> Extracted:
+    from graph_builder.text.formats.web import read_html  # the readers of formats load much: each when it is needed
+
+    return read_html(data, path)
+
+
+def _read_docx(data: bytes, path: Path) -> Extracted:
+    from graph_builder.text.formats.office import read_docx
+
+    return read_docx(data, path)
+
+
+def _read_pdf(data: bytes, path: Path) -> Extracted:
+    from graph_builder.text.formats.pages import read_pdf
+
+    return read_pdf(data, path)
+
 
 _READERS = {
     ".txt": read_plain,
     ".text": read_plain,
     ".md": read_plain,
-    ".html": read_html,
-    ".htm": read_html,
-    ".xhtml": read_html,
-    ".docx": read_docx,
-    ".pdf": read_pdf,
+    ".html": _read_html,
+    ".htm": _read_html,
+    ".xhtml": _read_html,
+    ".docx": _read_docx,
+    ".pdf": _read_pdf,
 }
 SUFFIXES = tuple(_READERS)
 """The endings of file names that can be read."""

@@ -81,6 +81,16 @@ def test_real_list_knows_what_joins_new_infrastructure_and_the_old_city(real_net
     assert {"什刹海", "首都功能核心区"} == {real_network.nodes[iri].zh for iri in first.through}
 
 
+def test_row_of_several_links_has_the_chance_of_the_weakest(real_network: Network) -> None:
+    links = {link_key(link): link for link in real_network.links}
+    rows = [row for row in top_links(real_network, "shared") if len(row.links) > 1]
+    assert rows
+    for row in rows:
+        own = [links[key].p for key in row.links]
+        assert row.p == (None if None in own else max(p for p in own if p is not None))
+        assert row.strong == all(links[key].strong for key in row.links)
+
+
 def test_one_directive_is_one_row_however_its_fields_stand() -> None:
     """Two fields of one list beside a third that stands in no list with them, and a fourth that meets one of them."""
     (row,) = rank(drawn("together", ("a", "c", "d1"), ("b", "c", "d1"), ("a", "d", "d1")))

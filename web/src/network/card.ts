@@ -61,6 +61,7 @@ export class Cards {
     const sentences = document.querySelector(`#link-${link.key} .said`)?.cloneNode(true) as HTMLElement | undefined;
     return [
       h("div", { class: "ends" }, end(link.source), h("span", {}, link.words), end(link.target)),
+      ...(link.chance ? [h("p", { class: "note chance" }, link.chance)] : []),
       h("h3", {}, this.say("network.card.sentences", { count: sentences?.children.length ?? 0 })),
       sentences ?? h("p"),
     ];

@@ -30,6 +30,8 @@ export interface Link {
   readonly words: string;
   readonly weight: number;
   readonly directed: boolean;
+  /** In words, in how many random networks it is as strong; empty where it was not compared with any. */
+  readonly chance: string;
 }
 
 export interface View {
