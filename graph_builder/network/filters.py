@@ -37,10 +37,11 @@ class Filters:
     ``links``: kinds of link. ``kinds``: kinds of node that links may join (empty: :data:`LEVELS`). ``things``: kinds of
     shared thing (empty: :data:`graph_builder.network.model.NAMED_KINDS`). ``relations``: stated ties. ``sections``,
     ``domains``, ``plans``: where, about which field (or a narrower one), and in which plan it is said; nothing is shown
-    of plans that are not asked for. ``forces``: how firmly. ``nodes``: links that end at one of these. ``generic``, ``hubs``, ``listed``, ``kin``: show what is off at
-    first, as generic words, hubs, mere enumerations, and pairs of which one is part of the other. ``across``: only
-    between different sections (of concepts: without a common broader one). ``weight`` with ``least``: the weight that
-    a link must reach; ``top``: only so many links, the strongest.
+    of plans that are not asked for. ``forces``: how firmly. ``nodes``: links that end at one of these. ``generic``,
+    ``hubs``, ``listed``, ``kin``: show what is off at first, as generic words, hubs, mere enumerations, and
+    pairs of which one is part of the other. ``across``: only between different sections (of concepts: without a common
+    broader one). ``weight`` with ``least``: the weight that a link must reach; ``top``: only so many links, the
+    strongest.
     """
 
     links: frozenset[str] = frozenset((SHARED,))
