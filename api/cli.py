@@ -279,8 +279,8 @@ app.command(
     "--kind domain --kind technology · planatlas network --format html --link stated --domain fintech --lang en"
 )(network)
 app.command(
-    epilog="Examples: planatlas review xicheng-145 coherence · planatlas review xicheng-145 coherence confirm "
-    "0123456789ab --by person --reason '两个平台职能重叠'"
+    epilog="Examples: planatlas review linjiang-2026 · planatlas review xicheng-145 coherence · planatlas review "
+    "xicheng-145 coherence confirm 0123456789ab --by person --reason '两个平台职能重叠'"
 )(review)
 
 

@@ -9,6 +9,7 @@ from typing import Annotated
 
 import typer
 
+from api.cli_reading import plan_folder, review_draft
 from api.cli_release import ReleaseOption, released
 from graph_builder.errors import ResourceError
 
@@ -94,29 +95,40 @@ def _put(content: bytes, output: Path | None) -> None:
 
 def review(
     plan: Annotated[str, typer.Argument(help="The plan: its identifier, or its folder.")],
-    subject: Annotated[str, typer.Argument(help="What is reviewed: coherence (pairs of directives).")],
+    subject: Annotated[
+        str,
+        typer.Argument(help="What is reviewed: draft (annotations, against a new draft) or coherence (pairs)."),
+    ] = "draft",
     act: Annotated[str, typer.Argument(help="list, confirm or reject.")] = "list",
     pair: Annotated[str, typer.Argument(help="The pair that is decided, by its key in the list.")] = "",
     reason: Annotated[str, typer.Option(help="Why it is confirmed or rejected, in words.")] = "",
     by: Annotated[str, typer.Option(help="Who decides: person, or model for a language model.")] = "",
     language: Annotated[str, typer.Option("--lang", help="Language of the list: zh or en.")] = "zh",
+    draft: Annotated[
+        Path | None, typer.Option(help="Of drafts: the .ann file to compare with. Default: the text is read anew.")
+    ] = None,
     release: ReleaseOption = None,
 ) -> None:
-    """List what waits for a decision, or record one in the plan's folder; the next build shows it."""
+    """List what waits for a decision and what a new draft has otherwise, or record a decision in the plan's folder."""
     from graph_builder.linkages import DECISIONS, decide, read_decisions, read_pairs, record, stale
     from graph_builder.release import shipped_plans
 
     acts = ("list", *DECISIONS)
     for name, value, known in (
-        ("SUBJECT", subject, ("coherence",)),
+        ("SUBJECT", subject, ("draft", "coherence")),
         ("ACT", act, acts),
         ("--lang", language, ("zh", "en")),
     ):
         if value not in known:
             raise ResourceError(f"{name} knows no {value!r}", remedy=f"take one of {', '.join(known)}")
-    folder = next((path for path in shipped_plans() if path.name == plan), Path(plan))
-    if not (folder / "plan.toml").is_file():
-        raise ResourceError(f"there is no plan {plan!r}", remedy="name a plan folder, or one of the shipped plans")
+    folder = plan_folder(plan)
+    if subject == "draft":
+        if act != "list":
+            raise ResourceError(
+                f"a draft is not decided by {act!r}", remedy="mend annotations.ann, and set Review to reviewed there"
+            )
+        review_draft(folder, draft)
+        return
     found = read_pairs(released(release) / "linkages" / "coherence.json")
     pairs = [item for item in found if item.first.saying.plan == folder.resolve().name]
     if act == "list":

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from api.cli_plans import default_plans
 from graph_builder import resources
-from graph_builder.errors import AnnotationError, Place
+from graph_builder.annotation import CONCEPTUAL
+from graph_builder.errors import AnnotationError, Place, ResourceError
+
+if TYPE_CHECKING:
+    from graph_builder.extract import Reader
 
 _SHOWN = 20
 
@@ -27,10 +31,9 @@ def annotate(
 ) -> None:
     """Draft the annotations of a text, and list what to review, the most doubtful first. Nothing is overwritten."""
     from graph_builder.annotation import write_annotations
-    from graph_builder.extract import Reader, doubts, format_doubts
+    from graph_builder.extract import doubts, format_doubts
     from graph_builder.structure import parse
     from graph_builder.text import SourceText, extract, read_source
-    from graph_builder.vocabulary import read_vocabulary
 
     path = Path(text)
     if not path.exists() and (default_plans() / text).is_dir():
@@ -43,9 +46,11 @@ def annotate(
     for taken in (target, review):
         if taken.exists():
             raise AnnotationError(
-                "is there already, and is not overwritten", place=Place(taken), remedy="name another file with -o"
+                "is there already, and is not overwritten",
+                place=Place(taken),
+                remedy="planatlas review shows what a new draft has otherwise; or name another file with -o",
             )
-    draft = Reader.shipped(read_vocabulary(resources.path("data/vocabularies").glob("*.ttl"))).read(parse(source))
+    draft = _reader().read(parse(source))
     listed = doubts(draft)
     try:
         if not plain:
@@ -61,6 +66,68 @@ def annotate(
     for doubt in listed[:_SHOWN]:
         words = f"{doubt.before}[{doubt.mention.span.quote}]{doubt.after}".replace("\n", " ")
         typer.echo(f"  {doubt.confidence:.2f} {doubt.mention.type:<10} line {doubt.line:<4} {words}")
+
+
+def review_draft(folder: Path, file: Path | None) -> None:
+    """Show what waits for a person in a plan's annotations, and what a new draft has otherwise; change nothing.
+
+    Raises:
+        AnnotationError: the plan has no annotations, or a file is none.
+    """
+    from collections import Counter
+
+    from graph_builder.annotation import changes, read_annotations
+    from graph_builder.structure import parse
+    from graph_builder.text import read_plan_folder
+
+    plan = read_plan_folder(folder)
+    if not plan.annotations.is_file():
+        raise AnnotationError(
+            "is not there: the plan has no annotations yet",
+            place=Place(plan.annotations),
+            remedy=f"planatlas annotate {folder} drafts them",
+        )
+    reviewed = read_annotations(plan.annotations, plan.source)
+    newer = read_annotations(file, plan.source) if file else _reader().read(parse(plan.source))
+    status = Counter(reviewed.value(mention, "Review") or "no status" for mention in reviewed.mentions)
+    typer.echo(f"{plan.annotations}: {', '.join(f'{count} {name}' for name, count in sorted(status.items()))}")
+    unknown = sum(
+        reviewed.value(m, "Review") == "draft" and m.id not in reviewed.concepts and m.type in CONCEPTUAL
+        for m in reviewed.mentions
+    )
+    typer.echo(f"  {unknown} drafts have no concept yet; in the graph they get a draft concept")
+    found = changes(reviewed, newer)
+    kinds = Counter(change.kind for change in found)
+    told = ", ".join(f"{count} {kind}" for kind, count in sorted(kinds.items())) or "nothing"
+    typer.echo(f"a new draft has otherwise: {told}")
+    for change in found:
+        state = f" ({change.review})" if change.review else ""
+        typer.echo(f"  {change.kind:<8}line {change.line:<4} {change.words}{state}")
+        typer.echo(f"          {change.sentence}".replace("\n", " "))
+
+
+def plan_folder(name: str) -> Path:
+    """Find a plan by its identifier or folder: here, among the plans of commands, or among the shipped ones.
+
+    Raises:
+        ResourceError: there is none.
+    """
+    from graph_builder.release import shipped_plans
+
+    known = {path.name: path for path in shipped_plans()}
+    for path in (Path(name), default_plans() / name, known.get(name, Path(name))):
+        if (path / "plan.toml").is_file():
+            return path
+    raise ResourceError(
+        f"there is no plan {name!r}", remedy=f"name a plan folder, or one of {', '.join(known)}, or planatlas add it"
+    )
+
+
+def _reader() -> Reader:
+    from graph_builder.extract import Reader
+    from graph_builder.vocabulary import read_vocabulary
+
+    return Reader.shipped(read_vocabulary(resources.path("data/vocabularies").glob("*.ttl")))
 
 
 def evaluate(

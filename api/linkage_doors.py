@@ -11,6 +11,7 @@ from api.ledger import asked_language
 from api.linkages import TABLES, Linkages, kept_file, table_file
 from api.pages.gaps import gaps_page
 from api.pages.linkages import coherence_page, matrix_page, top_page
+from api.pages.plans_compared import plans_page
 from api.problems import Problem
 
 
@@ -28,6 +29,10 @@ def linkage_doors(current: Callable[[], Linkages]) -> dict[str, tuple[Callable[.
     async def coherence(request: Request) -> Response:
         """Answer ``/linkages/coherence``."""
         return await coherence_page(request, current())
+
+    async def plans(request: Request) -> Response:
+        """Answer ``/linkages/plans``."""
+        return await plans_page(request, current())
 
     async def table(request: Request, table: str, suffix: str) -> Response:
         """Answer ``/linkages/TABLE.SUFFIX``."""
@@ -48,7 +53,8 @@ def linkage_doors(current: Callable[[], Linkages]) -> dict[str, tuple[Callable[.
         "/linkages": (matrix, "How two kinds of thing hang together, as a matrix"),
         "/linkages/top": (top, "The strongest links in words"),
         "/linkages/coherence": (coherence, "Directives that should know of one another, side by side"),
-        "/linkages/{table}.{suffix}": (table, "Matrix, strongest links and coherence as JSON, CSV or XLSX"),
+        "/linkages/plans": (plans, "What the plans share, and what one alone names"),
+        "/linkages/{table}.{suffix}": (table, "Matrix, strongest links, coherence, plans compared: as files"),
         "/gaps": (gaps, "What a plan does not say"),
         "/gaps.{suffix}": (gaps_data, "The gaps as JSON, CSV or XLSX"),
     }

@@ -23,12 +23,14 @@ from graph_builder.errors import FilterError
 from graph_builder.linkages import (
     BASES,
     ORDERS,
+    Comparison,
     Matrix,
     Pair,
     TopLink,
     make_matrix,
     matrix_csv,
     matrix_xlsx,
+    read_comparison,
     read_pairs,
     top_links_xlsx,
 )
@@ -40,8 +42,10 @@ TABLES: Mapping[str, tuple[str, ...]] = {
     "matrix": ("json", "csv", "xlsx"),
     "top": ("json", "csv", "xlsx"),
     "coherence": ("json", "csv", "xlsx"),
+    "plans": ("json", "csv"),
+    "names": ("csv",),
 }
-"""The tables below ``/linkages/`` with the forms of each; ``/gaps`` has the forms of the last."""
+"""The tables below ``/linkages/`` with the forms of each; ``/gaps`` has the forms of ``coherence``."""
 
 KIND = "kind"
 """The parameter that names a kind of link; the first of :data:`LISTED` unless given."""
@@ -130,6 +134,7 @@ class Linkages:
         self._matrices: OrderedDict[Asked, Matrix] = OrderedDict()
         self._tops: dict[str, list[TopLink]] | None = None
         self._pairs: list[Pair] | None = None
+        self._comparison: Comparison | None = None
         self._gaps: list[dict[str, Any]] | None = None
         self._busy = asyncio.Lock()
 
@@ -171,6 +176,12 @@ class Linkages:
         if self._pairs is None:
             self._pairs = read_pairs(self.file("coherence.json").path)
         return self._pairs
+
+    def comparison(self) -> Comparison:
+        """Give what the plans share and what one alone names; errors as :meth:`network`."""
+        if self._comparison is None:
+            self._comparison = read_comparison(self.file("plans.json").path)
+        return self._comparison
 
     def gaps(self, plan: str) -> dict[str, Any]:
         """Give the profile of a plan by its identifier; errors as :meth:`network`."""

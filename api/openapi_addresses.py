@@ -8,7 +8,7 @@ from typing import Any
 
 from api.pages.text import Text
 from api.sparql.negotiation import GRAPHS, RESULTS
-from graph_builder.linkages import BASES, CHECKS, ORDERS
+from graph_builder.linkages import BASES, CHECKS, COMPARED, ORDERS
 from graph_builder.network import KINDS, LINK_KINDS, WEIGHTS
 
 HTML = ("text/html",)
@@ -107,6 +107,7 @@ PARAMETERS: Mapping[str, Parameter] = {
     "generic": Parameter(_one_of("0", "1"), Text("包括统称", "with collective words")),
     "row": Parameter(_TEXT, Text("所选一格的行，如 domain/finance", "the row of the chosen cell: domain/finance")),
     "column": Parameter(_TEXT, Text("所选一格的列，如 technology/5g", "the column of the chosen cell: technology/5g")),
+    "kind.plans": Parameter(_one_of(*COMPARED), Text("所比较事物的类别", "the kind of thing that is compared")),
     "kind": Parameter(_one_of(*LINK_KINDS), Text("关联的种类", "the kind of link")),
     "decision": Parameter(_one_of("", "open", "confirm", "reject"), Text("如何裁定", "how the pairs are decided")),
     "check": Parameter(_one_of(*(check.id for check in CHECKS)), Text("检查项", "what is checked")),
@@ -174,6 +175,7 @@ ADDRESSES: Mapping[str, About] = {
     "/linkages": About("read", "两类事物如何相连：矩阵", ("lang", *MATRIX, "row", "column"), fails=(400, 404)),
     "/linkages/top": About("read", "最强的关联，用文字说明", ("lang", "kind"), fails=(400, 404)),
     "/linkages/coherence": About("read", "应当互相知照的举措，两两并列", ("lang", "decision"), fails=(400, 404)),
+    "/linkages/plans": About("read", "各规划的共有与独有", ("lang", "kind.plans"), fails=(400, 404)),
     "/gaps": About("read", "规划没有说什么", ("lang", "plan", "check", "section"), fails=(400, 404)),
     "/quality": About("read", "图谱在多大程度上可信", ("lang",), fails=(404,)),
     "/quality/sentences": About("read", "每个句子产生了什么", ("lang", "yields", "plan"), fails=(400, 404)),
@@ -225,7 +227,11 @@ ADDRESSES: Mapping[str, About] = {
     "/plans/{plan_id}/annotations.json": About("files", "规划的标注与陈述", (), JSON, (404,)),
     "/ledger.{suffix}": About("files", "台账：CSV、XLSX 或 JSON", ("plan", "lang"), LEDGER, (400, 404)),
     "/linkages/{table}.{suffix}": About(
-        "files", "关联矩阵、最强关联与协同对照：JSON、CSV 或 XLSX", ("lang", *MATRIX, "kind"), LEDGER, (400, 404)
+        "files",
+        "关联矩阵、最强关联、协同对照与规划比较：JSON、CSV 或 XLSX",
+        ("lang", *MATRIX, "kind"),
+        LEDGER,
+        (400, 404),
     ),
     "/gaps.{suffix}": About("files", "缺口：CSV、XLSX 或 JSON", ("lang",), LEDGER, (400, 404)),
     "/quality.json": About("files", "图谱收入了每个规划的多少内容", (), JSON, (404,)),
@@ -243,7 +249,7 @@ ADDRESSES: Mapping[str, About] = {
 PATH_VALUES: Mapping[tuple[str, str], tuple[str, ...]] = {
     ("/ledger.{suffix}", "suffix"): ("csv", "xlsx", "json"),
     ("/gaps.{suffix}", "suffix"): ("csv", "xlsx", "json"),
-    ("/linkages/{table}.{suffix}", "table"): ("matrix", "top", "coherence"),
+    ("/linkages/{table}.{suffix}", "table"): ("matrix", "top", "coherence", "plans", "names"),
     ("/linkages/{table}.{suffix}", "suffix"): ("csv", "xlsx", "json"),
     ("/network.{suffix}", "suffix"): ("svg", "graphml", "gexf", "csv", "nodes.csv", "ttl", "html", "json"),
     ("/network/data.{suffix}", "suffix"): ("json", "graphml", "gexf", "csv"),

@@ -12,7 +12,7 @@ import pytest
 
 from graph_builder.release import build_release, shipped_plans
 from tests.api.sparql.compliance.report import report
-from tests.plans import write_plan
+from tests.plans import LINHU, write_plan
 
 # A busy machine is no fault of a page: each httpx client without a limit of its own waits this long, not 5 s.
 for _part in ("connect", "read", "write", "pool"):
@@ -67,6 +67,13 @@ def real_release(shared_root: Path) -> Path:
 def small_release(shared_root: Path) -> Path:
     """The link to a release of the hand-made plan, whose folder is beside it as ``yunxi``. Tests only read both."""
     folder = _once(shared_root, "small-release", lambda folder: _build([write_plan(folder / "yunxi")], folder))
+    return folder / "release"
+
+
+@pytest.fixture(scope="session")
+def two_plans(shared_root: Path) -> Path:
+    """The link to a release of the hand-made plan and the invented one of a few pages. Tests only read it."""
+    folder = _once(shared_root, "two-plans", lambda folder: _build([write_plan(folder / "yunxi"), LINHU], folder))
     return folder / "release"
 
 

@@ -44,6 +44,9 @@ TEXT = f"""{TITLE}(讨论稿)
 加强统筹协调。{JOINS}。"""
 """A plan that nobody wrote, with every kind of unit and of statement that there is."""
 
+LINHU = Path(__file__).parent / "data/plans/linhu-155"
+"""The folder of an invented plan of a few pages; it shares some things with the one above, and some are its own."""
+
 
 @dataclass(frozen=True)
 class Stretch:

@@ -11,7 +11,7 @@ from api.pages.language import Language
 from api.pages.messages import message
 from graph_builder.release import read_gallery
 
-GROUPS = ("start", "plan", "goal", "technology", "body", "means", "facility", "place", "evidence", "other")
+GROUPS = ("start", "plan", "goal", "technology", "body", "means", "facility", "place", "plans", "evidence", "other")
 """Groups of questions in the order of the page: ``start`` holds the built-in example, ``other`` what names no group."""
 
 _EXAMPLE = """\

@@ -186,6 +186,7 @@ MESSAGES: dict[str, Text] = {
     "sparql.group.means": Text("政策与工具", "Policies and instruments"),
     "sparql.group.facility": Text("建设对象", "What is built"),
     "sparql.group.place": Text("地点与文化", "Places and culture"),
+    "sparql.group.plans": Text("几个规划之间", "Between plans"),
     "sparql.group.evidence": Text("证据", "Evidence"),
     "sparql.group.other": Text("其他", "Others"),
     "sparql.example": Text("哪些举措应用了哪些技术？", "Which directives use which technologies?"),

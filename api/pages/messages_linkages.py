@@ -6,10 +6,11 @@ from api.pages.text import Text
 
 LINKAGES: dict[str, Text] = {
     "linkages.title": Text("关联", "Linkages"),
-    "linkages.tabs": Text("关联的三种看法", "Three views of the linkages"),
+    "linkages.tabs": Text("关联的四种看法", "Four views of the linkages"),
     "linkages.tab.matrix": Text("关联矩阵", "Matrix"),
     "linkages.tab.top": Text("最强关联", "Strongest links"),
     "linkages.tab.coherence": Text("协同对照", "Coherence"),
+    "linkages.tab.plans": Text("规划比较", "Plans compared"),
     "linkages.download": Text("下载", "Download"),
     "linkages.csv": Text("CSV（中文）", "CSV (English)"),
     "linkages.xlsx": Text("Excel 工作簿", "Excel workbook"),
@@ -128,6 +129,45 @@ LINKAGES: dict[str, Text] = {
     "top.joins": Text("相连者", "What is joined"),
     "top.through": Text("由何相连", "Joined by"),
     "top.none": Text("没有这种关联。", "There is no link of this kind."),
+    # plans compared
+    "plans.lead": Text(
+        "各规划共有什么、各自独有什么：技术、领域、建设对象、应用场景、政策工具、目标与人群。每一行都可展开，阅读各规划的原文。",
+        "What the plans share, and what one alone names: technologies, domains, facilities, scenarios, instruments, "
+        "goals and groups. Every row opens to the sentences of each plan.",
+    ),
+    "plans.counts": Text("各规划提及多少种", "How many each plan names"),
+    "plans.plan": Text("规划", "Plan"),
+    "plans.kinds": Text("比较的类别", "Kinds that are compared"),
+    "plans.shared": Text("多个规划都提及", "Named by more than one plan"),
+    "plans.only": Text("仅见于：{plan}", "Only in: {plan}"),
+    "plans.places": Text("{count} 处", "places: {count}"),
+    "plans.places.of": Text("{plan}：{count} 处", "{plan}: {count}"),
+    "plans.generic": Text("统称", "collective"),
+    "plans.none": Text("没有。", "There is none."),
+    "plans.most": Text(
+        "此处列出前 {shown} 种；下载的文件列出全部。", "The first {shown} are listed here; the files have all."
+    ),
+    "plans.hint": Text(
+        "指向同一概念即为共有；这并不说明各规划所指是同一个建筑、同一笔基金，请据原文判断。",
+        "Shared is what refers to the same concept. That does not tell that the plans mean the same building or fund: "
+        "judge by the sentences.",
+    ),
+    "plans.hint.goal": Text(
+        "目标没有概念，用词相同才算共有。", "Goals have no concept; they are shared where the words are the same."
+    ),
+    "plans.names": Text("可能是同一建设对象的不同名称", "Perhaps one facility by two names"),
+    "plans.names.lead": Text(
+        "由程序按名称相似排列，供人判断；图谱不据此合并任何事物。",
+        "Ranked by how similar the names are, for a person to judge; nothing in the graph is merged by it.",
+    ),
+    "plans.names.score": Text("相似度 {score}", "similarity {score}"),
+    "plans.names.none": Text("没有名称相近的建设对象。", "No two facilities have similar names."),
+    "plans.names.csv": Text("不同名称，CSV（中文）", "Other names, CSV (English)"),
+    "plans.one": Text("目前只有一个规划", "There is only one plan"),
+    "plans.one.words": Text(
+        "比较至少需要两个规划。用四条命令加入下一个规划，再次构建后在此显示：",
+        "It takes two plans to compare. Four commands add the next one; this page shows both once it is built:",
+    ),
     # coherence
     "coherence.lead": Text(
         "不同小节中应当互相知照的举措：建设相似的东西，一处依托另一处，或共用同一地点、资金、机构。两段原文并列，说明理由，"

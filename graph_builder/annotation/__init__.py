@@ -1,12 +1,14 @@
 """Room ``annotation``: mentions, attributes and relations of a text, as brat standoff (``.ann``) and back."""
 
 from graph_builder.annotation.agreement import Agreement, compare, unitizing_alpha
+from graph_builder.annotation.changes import Change, changes, format_changes
 from graph_builder.annotation.evaluate import Evaluation, Score, evaluate, format_evaluation
 from graph_builder.annotation.model import Annotations, Attribute, Mention, Note, Reference, Relation
 from graph_builder.annotation.reader import parse_annotations, read_annotations
 from graph_builder.annotation.scheme import (
     ATTRIBUTES,
     BROAD_ROLES,
+    CONCEPTUAL,
     CONTAINERS,
     COREFERENCE,
     MENTION_TYPES,
@@ -20,6 +22,7 @@ from graph_builder.annotation.writer import format_annotations, write_annotation
 __all__ = [
     "ATTRIBUTES",
     "BROAD_ROLES",
+    "CONCEPTUAL",
     "CONTAINERS",
     "COREFERENCE",
     "MENTION_TYPES",
@@ -30,15 +33,18 @@ __all__ = [
     "Agreement",
     "Annotations",
     "Attribute",
+    "Change",
     "Evaluation",
     "Mention",
     "Note",
     "Reference",
     "Relation",
     "Score",
+    "changes",
     "compare",
     "evaluate",
     "format_annotations",
+    "format_changes",
     "format_evaluation",
     "parse_annotations",
     "read_annotations",

@@ -11,6 +11,12 @@ SCORED = (
 MENTION_TYPES = frozenset((*SCORED, "Directive", "Heading", "Indicator", "DataAsset", "CulturalAsset", "Problem"))
 """All types of mention; ``SCORED`` are those that extraction is measured on."""
 
+CONCEPTUAL = frozenset((
+    "Domain", "Technology", "Facility", "Scenario", "Instrument", "Policy", "Body", "Group", "Location", "Indicator",
+    "DataAsset", "CulturalAsset", "Problem",
+))  # fmt: skip
+"""Types whose mentions refer to a concept; the others are parts of the plan, or stand at one place only."""
+
 CONTAINERS = frozenset(("Task", "Goal", "Target", "Heading", "Problem", "Directive"))
 """Types that may contain mentions of other types. Nothing else nests, and nothing crosses."""
 

@@ -2,6 +2,22 @@
 
 from graph_builder.linkages.checks import CHECKS, Check
 from graph_builder.linkages.coherence import Pair, Reason, Side, find_pairs, pair_key
+from graph_builder.linkages.comparison import (
+    COMPARED,
+    Compared,
+    ComparedPlan,
+    Comparison,
+    InPlan,
+    OtherName,
+    compare_plans,
+)
+from graph_builder.linkages.comparison_files import (
+    REASONS,
+    comparison_csv,
+    comparison_json,
+    other_names_csv,
+    read_comparison,
+)
 from graph_builder.linkages.decisions import DECIDERS, DECISIONS, Decision, decide, read_decisions, record, stale
 from graph_builder.linkages.files import first_matrix, top_filters, top_links, write_linkages
 from graph_builder.linkages.gap_files import gaps_csv, gaps_json, gaps_xlsx
@@ -13,21 +29,31 @@ from graph_builder.linkages.ranking import TopLink, rank, top_links_csv, top_lin
 __all__ = [
     "BASES",
     "CHECKS",
+    "COMPARED",
     "DECIDERS",
     "DECISIONS",
     "ORDERS",
+    "REASONS",
     "Absent",
     "Cell",
     "Check",
+    "Compared",
+    "ComparedPlan",
+    "Comparison",
     "Decision",
     "Gap",
+    "InPlan",
     "Lacking",
     "Matrix",
+    "OtherName",
     "Pair",
     "Profile",
     "Reason",
     "Side",
     "TopLink",
+    "compare_plans",
+    "comparison_csv",
+    "comparison_json",
     "decide",
     "find_gaps",
     "find_pairs",
@@ -38,11 +64,13 @@ __all__ = [
     "make_matrix",
     "matrix_csv",
     "matrix_xlsx",
+    "other_names_csv",
     "pair_key",
     "pairs_csv",
     "pairs_json",
     "pairs_xlsx",
     "rank",
+    "read_comparison",
     "read_decisions",
     "read_pairs",
     "record",

@@ -10,6 +10,8 @@ from pathlib import Path
 from rdflib import Graph
 
 from graph_builder.linkages.coherence import find_pairs
+from graph_builder.linkages.comparison import compare_plans
+from graph_builder.linkages.comparison_files import comparison_csv, comparison_json, other_names_csv
 from graph_builder.linkages.decisions import decide, read_decisions
 from graph_builder.linkages.gap_files import gaps_csv, gaps_json, gaps_xlsx
 from graph_builder.linkages.gaps import find_gaps
@@ -38,6 +40,7 @@ def write_linkages(graph: Graph, network: Network, plans: Iterable[Path], folder
     - ``top.json``, ``top.KIND.{zh,en}.csv``: the strongest links of each kind in words;
     - ``coherence.{json,xlsx,zh.csv,en.csv}``: pairs of directives, with the decisions kept in the plan folders;
     - ``gaps.{json,xlsx,zh.csv,en.csv}``: profiles of what the plans lack;
+    - ``plans.{json,zh.csv,en.csv}``, ``names.{zh,en}.csv``: the plans compared, and facilities under other names;
     - ``matrix.{json,xlsx,zh.csv,en.csv}``: fields × technologies, counted in directives and clustered.
     """
     folder.mkdir(parents=True, exist_ok=True)
@@ -58,6 +61,11 @@ def write_linkages(graph: Graph, network: Network, plans: Iterable[Path], folder
     (folder / "gaps.xlsx").write_bytes(gaps_xlsx(profiles))
     for language in LANGUAGES:
         _text(folder / f"gaps.{language}.csv", gaps_csv(profiles, language))
+    comparison = compare_plans(graph)
+    _text(folder / "plans.json", comparison_json(comparison))
+    for language in LANGUAGES:
+        _text(folder / f"plans.{language}.csv", comparison_csv(comparison, language))
+        _text(folder / f"names.{language}.csv", other_names_csv(comparison, language))
     matrix = first_matrix(network)
     _write(folder / "matrix.json", matrix.as_data())
     (folder / "matrix.xlsx").write_bytes(matrix_xlsx(matrix))

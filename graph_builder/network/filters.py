@@ -36,11 +36,12 @@ class Filters:
 
     ``links``: kinds of link. ``kinds``: kinds of node that links may join (empty: :data:`LEVELS`). ``things``: kinds of
     shared thing (empty: :data:`graph_builder.network.model.NAMED_KINDS`). ``relations``: stated ties. ``sections``,
-    ``domains``, ``plans``: where, about which field (or a narrower one), and in which plan it is said. ``forces``: how
-    firmly. ``nodes``: links that end at one of these. ``generic``, ``hubs``, ``listed``, ``kin``: show what is off at
-    first, as generic words, hubs, mere enumerations, and pairs of which one is part of the other. ``across``: only
-    between different sections (of concepts: without a common broader one). ``weight`` with ``least``: the weight that
-    a link must reach; ``top``: only so many links, the strongest.
+    ``domains``, ``plans``: where, about which field (or a narrower one), and in which plan it is said; nothing is shown
+    of plans that are not asked for. ``forces``: how firmly. ``nodes``: links that end at one of these. ``generic``,
+    ``hubs``, ``listed``, ``kin``: show what is off at first, as generic words, hubs, mere enumerations, and
+    pairs of which one is part of the other. ``across``: only between different sections (of concepts: without a common
+    broader one). ``weight`` with ``least``: the weight that a link must reach; ``top``: only so many links, the
+    strongest.
     """
 
     links: frozenset[str] = frozenset((SHARED,))
@@ -198,6 +199,8 @@ def _kept(network: Network, link: Link, part: Part, filters: Filters, fields_wan
     if not (filters.sections or filters.domains or filters.plans or filters.forces):
         return part
     said = [i for i in part.sayings if _said(network, network.sayings[i], filters, fields_wanted)]
+    if filters.plans and not _both_in_plans(network, link, said, filters.plans):
+        return None
     if link.kind in (SHARED, TECHNOLOGY) and filters.forces:
         places = {place for i in said for place in (network.sayings[i].unit, network.sayings[i].measure)}
         ends = network.nodes[link.source], network.nodes[link.target]
@@ -205,8 +208,21 @@ def _kept(network: Network, link: Link, part: Part, filters: Filters, fields_wan
             return None
     if not said:
         return None
-    # where a place or field is asked for, the other side of a link speaks too
-    return replace(part, sayings=tuple(said)) if filters.forces else part
+    if filters.forces:
+        return replace(part, sayings=tuple(said))
+    # where a place or field is asked for, the other side of a link speaks too; never so another plan
+    plans = filters.plans
+    kept = tuple(i for i in part.sayings if not plans or network.sayings[i].plan in plans)
+    return replace(part, sayings=kept)
+
+
+def _both_in_plans(network: Network, link: Link, said: list[int], plans: frozenset[str]) -> bool:
+    """Tell whether the plans alone join both ends: parts of them, or fields that they name with what is shared."""
+    ends = network.nodes[link.source], network.nodes[link.target]
+    if any(node.plan and node.plan not in plans for node in ends):
+        return False
+    named = {field for i in said for field in network.sayings[i].fields}
+    return link.kind != TECHNOLOGY or all(node.kind != "domain" or node.iri in named for node in ends)
 
 
 def _said(network: Network, saying: Saying, filters: Filters, fields_wanted: frozenset[str]) -> bool:

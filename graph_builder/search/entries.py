@@ -48,8 +48,8 @@ class Entry:
 
     ``types`` are local names of its classes, ``labels`` its names by language, ``plans`` counts its mentions by the
     identifier of each plan that it belongs to or is mentioned in. ``place`` is the plan and the characters where it
-    stands, of several the first in a sentence. Of a sentence, ``iri`` is that of the unit that it stands in, and
-    ``mentions`` counts those that it holds.
+    stands, of several the first in a sentence; ``places`` is the same for each plan. Of a sentence, ``iri`` is that of
+    the unit that it stands in, and ``mentions`` counts those that it holds.
     """
 
     iri: str
@@ -59,6 +59,7 @@ class Entry:
     mentions: int = 0
     plans: Mapping[str, int] = field(default_factory=dict)
     place: tuple[str, int, int] | None = None
+    places: Mapping[str, tuple[str, int, int]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +117,8 @@ def things_of(graph: Graph, plans: Iterable[str], sentences: Iterable[Entry] = (
         }
         by_plan = mentions.get(thing, Counter())
         own = _plan(thing)
+        found = places.get(thing, {})
+        standing = _place(graph, thing, own)
         yield Entry(
             iri=str(thing),
             types=tuple(str(kind).rsplit("#", 1)[-1] for kind in kinds),
@@ -123,7 +126,8 @@ def things_of(graph: Graph, plans: Iterable[str], sentences: Iterable[Entry] = (
             names=tuple(sorted(names)),
             mentions=sum(by_plan.values()),
             plans=dict(sorted({**by_plan, **({own: by_plan[own]} if own else {})}.items())),
-            place=_place(graph, thing, own) or places.get(thing),
+            place=standing or (min(found.values())[1] if found else None),
+            places={plan: place for plan, (_, place) in sorted(found.items())} | ({own: standing} if standing else {}),
         )
 
 
@@ -139,23 +143,26 @@ def sentences_of_plan(plan: PlanFolder, graphs: Mapping[URIRef, Graph]) -> Itera
                 names=(Name(Role.SENTENCE, "zh", text),),
                 mentions=len(sentence.mentions),
                 plans={plan.id: len(sentence.mentions)},
-                place=(plan.id, sentence.span.start, sentence.span.end),
+                place=(place := (plan.id, sentence.span.start, sentence.span.end)),
+                places={plan.id: place},
             )
 
 
 Place = tuple[str, int, int]
+Ranked = tuple[bool, Place]
+"""A place, after whether it stands outside every sentence."""
 
 
 def _mentions(
     graph: Graph, plans: Iterable[str], sentences: Iterable[Entry]
-) -> tuple[dict[Node, Counter[str]], dict[Node, Place]]:
-    """Count the mentions of each thing by plan, and give the place of the first in a sentence, else of the first."""
+) -> tuple[dict[Node, Counter[str]], dict[Node, dict[str, Ranked]]]:
+    """Count the mentions of each thing by plan, and give, by plan, the first in a sentence, else the first."""
     known = set(plans)
     counts: dict[Node, Counter[str]] = {}
-    places: dict[Node, tuple[bool, Place]] = {}
+    places: dict[Node, dict[str, Ranked]] = {}
     spans = sorted(entry.place for entry in sentences if entry.place)
 
-    def ranked(place: Place) -> tuple[bool, Place]:
+    def ranked(place: Place) -> Ranked:
         before = bisect_right(spans, (place[0], place[1], sys.maxsize)) - 1
         inside = before >= 0 and spans[before][0] == place[0] and place[1] < spans[before][2]
         return not inside, place
@@ -167,8 +174,9 @@ def _mentions(
         counts.setdefault(thing, Counter())[plan] += 1
         place = _place(graph, mention, plan)
         if place:
-            places[thing] = min(ranked(place), places.get(thing, ranked(place)))
-    return counts, {thing: place for thing, (_, place) in places.items()}
+            of_plan = places.setdefault(thing, {})
+            of_plan[plan] = min(ranked(place), of_plan.get(plan, ranked(place)))
+    return counts, places
 
 
 def _place(graph: Graph, node: Node, plan: str) -> Place | None:

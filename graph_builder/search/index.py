@@ -22,7 +22,7 @@ from graph_builder.text import PlanFolder
 FILE = "search.sqlite"
 """The name of the file in a release."""
 
-FORMAT = 1
+FORMAT = 2
 """Version of the file's tables, kept as ``user_version``."""
 
 BETWEEN = "\u3002"
@@ -47,7 +47,8 @@ CREATE TABLE sentence (
 ) WITHOUT ROWID;
 CREATE TABLE entry_kind (entry INTEGER NOT NULL, kind TEXT NOT NULL, PRIMARY KEY (entry, kind)) WITHOUT ROWID;
 CREATE TABLE entry_plan (
-  entry INTEGER NOT NULL, plan TEXT NOT NULL, mentions INTEGER NOT NULL, PRIMARY KEY (entry, plan)
+  entry INTEGER NOT NULL, plan TEXT NOT NULL, mentions INTEGER NOT NULL, begin INTEGER, "end" INTEGER,
+  PRIMARY KEY (entry, plan)
 ) WITHOUT ROWID;
 CREATE TABLE name (
   id INTEGER PRIMARY KEY, entry INTEGER NOT NULL, role INTEGER NOT NULL, language TEXT NOT NULL, text TEXT NOT NULL,
@@ -102,7 +103,11 @@ def _fill(database: sqlite3.Connection, entries: Iterable[Entry]) -> None:
             database.execute("INSERT INTO sentence VALUES (?, ?, ?, ?)", (*entry.place, zh))
         database.executemany("INSERT INTO entry_kind VALUES (?, ?)", [(number, kind) for kind in entry.types])
         database.executemany(
-            "INSERT INTO entry_plan VALUES (?, ?, ?)", [(number, *counted) for counted in sorted(entry.plans.items())]
+            "INSERT INTO entry_plan VALUES (?, ?, ?, ?, ?)",
+            [
+                (number, plan, mentions, *entry.places.get(plan, ("", None, None))[1:])
+                for plan, mentions in sorted(entry.plans.items())
+            ],
         )
         for name in entry.names:
             names += 1

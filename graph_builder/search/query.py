@@ -281,9 +281,12 @@ WHERE {filters} GROUP BY k.kind ORDER BY count(*) DESC, k.kind
 """
 _TOTAL = "SELECT count(*) FROM best WHERE {filters}"
 _HITS = """
-SELECT e.id, best.way, best.reading, e.iri, e.zh, e.en, e.mentions, e.plan, e.begin, e."end", n.language, n.text
+SELECT e.id, best.way, best.reading, e.iri, e.zh, e.en, coalesce(own.mentions, e.mentions) AS named,
+  iif(own.begin IS NULL, e.plan, own.plan), coalesce(own.begin, e.begin), coalesce(own."end", e."end"),
+  n.language, n.text
 FROM best JOIN entry AS e ON e.id = best.entry JOIN name AS n ON n.id = best.name
+  LEFT JOIN entry_plan AS own ON own.entry = e.id AND own.plan = :plan
 WHERE {filters}
-ORDER BY best.way, best.score, e.mentions DESC, coalesce(e.zh, e.en), e.id
+ORDER BY best.way, best.score, named DESC, coalesce(e.zh, e.en), e.id
 LIMIT :limit OFFSET :offset
 """

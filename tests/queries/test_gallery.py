@@ -2,12 +2,14 @@
 
 ``expected/NAME.tsv`` holds the answer to ``data/queries/NAME.rq``, written from the text alone: a line of the variables
 that are compared, then one line for each answer, in any order. A line that begins with ``#`` tells where it was read.
+``two_plans/NAME.tsv`` does the same for queries that compare plans, which are asked of a release of two plans.
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import httpx
@@ -25,6 +27,7 @@ Ask = Callable[[Path], list[dict[str, str]]]
 
 FOLDER = resources.path("data/queries")
 EXPECTED = sorted((Path(__file__).parent / "expected").glob("*.tsv"))
+OF_TWO_PLANS = sorted((Path(__file__).parent / "two_plans").glob("*.tsv"))
 UNREAD = {
     "evidence": "repeats every statement that a technology is used; validation compares its offsets with the text",
     "facilities-to-build": "lists what the whole plan builds; platforms-to-build asks a part of it",
@@ -45,8 +48,22 @@ def _expected(path: Path) -> tuple[list[str], list[tuple[str, ...]]]:
 
 @pytest.fixture(scope="module")
 def ask(real_release: Path) -> Iterator[Ask]:
-    """Ask the endpoint over the shipped plans, as users do. What a row leaves unbound is not in it."""
-    with serving(create_app(real_release, Settings(query_workers=1))) as base, httpx.Client() as client:
+    """Ask the endpoint over the shipped plans, as users do."""
+    with _asking(real_release) as answer:
+        yield answer
+
+
+@pytest.fixture(scope="module")
+def ask_two_plans(two_plans: Path) -> Iterator[Ask]:
+    """Ask the endpoint over two plans."""
+    with _asking(two_plans) as answer:
+        yield answer
+
+
+@contextmanager
+def _asking(release: Path) -> Iterator[Ask]:
+    """Ask a release. What a row leaves unbound is not in it."""
+    with serving(create_app(release, Settings(query_workers=1))) as base, httpx.Client() as client:
 
         def answer(path: Path) -> list[dict[str, str]]:
             response = client.post(
@@ -64,6 +81,15 @@ def ask(real_release: Path) -> Iterator[Ask]:
 
 @pytest.mark.parametrize("path", EXPECTED, ids=lambda path: path.stem)
 def test_query_gives_what_a_reader_found(path: Path, ask: Ask) -> None:
+    _check(path, ask)
+
+
+@pytest.mark.parametrize("path", OF_TWO_PLANS, ids=lambda path: path.stem)
+def test_query_over_two_plans_gives_what_a_reader_found(path: Path, ask_two_plans: Ask) -> None:
+    _check(path, ask_two_plans)
+
+
+def _check(path: Path, ask: Ask) -> None:
     names, rows = _expected(path)
     found: Rows = {tuple(row.get(name, "") for name in names) for row in ask(FOLDER / f"{path.stem}.rq")}
     assert {"not found": sorted(set(rows) - found), "not in the text": sorted(found - set(rows))} == {
@@ -72,7 +98,7 @@ def test_query_gives_what_a_reader_found(path: Path, ask: Ask) -> None:
     }
 
 
-@pytest.mark.parametrize("path", EXPECTED, ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", [*EXPECTED, *OF_TWO_PLANS], ids=lambda path: path.stem)
 def test_expected_answer_is_a_table_without_repetition(path: Path) -> None:
     names, rows = _expected(path)
     assert rows
@@ -82,7 +108,7 @@ def test_expected_answer_is_a_table_without_repetition(path: Path) -> None:
 
 
 def test_every_query_was_read_in_the_text_or_says_why_not() -> None:
-    read, shipped = {path.stem for path in EXPECTED}, {path.stem for path in FOLDER.glob("*.rq")}
+    read, shipped = {path.stem for path in (*EXPECTED, *OF_TWO_PLANS)}, {path.stem for path in FOLDER.glob("*.rq")}
     assert read | UNREAD.keys() == shipped
     assert not read & UNREAD.keys()
     assert all(UNREAD.values())
