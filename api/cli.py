@@ -109,7 +109,7 @@ def _prefix(value: str) -> str:
 
 @app.command(
     epilog="Examples: planatlas serve · planatlas serve --port 9000 --release /tmp/atlas/release · "
-    "planatlas serve --root-path /atlas"
+    "planatlas serve --root-path /atlas --processes 4"
 )
 def serve(
     release: ReleaseOption = None,
