@@ -19,7 +19,7 @@ help:
 	@echo "make test               run every test"
 	@echo "make web                build the scripts of the pages (needs npm's registry once)"
 	@echo "make check              lint, format and type checks"
-	@echo "make bench              timings as ratios against named peers (needs wrk)"
+	@echo "make bench              timings as ratios against named peers (needs wrk, chromium)"
 	@echo "make clean              remove what was built (.venv, build)"
 	@echo "make pins               renew the pinned requirements (needs uv)"
 
@@ -81,6 +81,7 @@ bench: $(VENV)/.test $(PEERS)/.ready
 	$(BIN)/python -m benchmarks
 	$(BIN)/python -m benchmarks.validation
 	$(BIN)/python -m benchmarks.http
+	$(BIN)/python -m benchmarks.network
 
 clean:
 	rm -rf $(VENV) build dist web/node_modules api/pages/built .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -12,6 +12,7 @@ from collections import OrderedDict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from api.network_counts import count_values
 from api.problems import Problem
 from api.release import Release
 from graph_builder.errors import FilterError
@@ -40,7 +41,13 @@ from graph_builder.network import (
 )
 
 MOST = 800
-"""Links that are shown at once; of more, the strongest."""
+"""Links that are shown at once unless an address asks for more (``most=``); of more, the strongest."""
+
+LARGEST = 10_000
+"""Links that may be asked for at once."""
+
+OPENED = 40
+"""Nodes that may be opened at once."""
 
 BUDGET = 24
 """Links that opening a node adds, the strongest; a node with more is a hub, and the page says so before."""
@@ -48,10 +55,10 @@ BUDGET = 24
 _KEPT = 48
 """Views that are kept."""
 
-_DIRECT, _OPEN, _PATH = "direct", "open", "path"
-OWN = (_DIRECT, _OPEN, _PATH)
+_DIRECT, _OPEN, _PATH, _MOST = "direct", "open", "path", "most"
+OWN = (_DIRECT, _OPEN, _PATH, _MOST)
 """Parameters besides the filters: ``direct=1`` draws pairs without the things between, ``open`` names nodes whose
-links are added, ``path`` two nodes."""
+links are added, ``path`` two nodes, ``most`` how many links may be shown."""
 
 _LEVELS = ("subsection", "measure", "domain", "all")
 
@@ -64,6 +71,7 @@ class Wish:
     direct: bool = False
     opened: tuple[str, ...] = ()
     path: tuple[str, ...] = ()
+    most: int = MOST
 
     @classmethod
     def read(cls, values: Mapping[str, Sequence[str]], network: Network) -> Wish:
@@ -75,7 +83,8 @@ class Wish:
         filters = Filters.read({name: given for name, given in values.items() if name not in OWN})
         filters = replace(filters, nodes=frozenset(network.find(word).iri for word in filters.nodes))
         direct = any(value in ("1", "true", "on") for value in values.get(_DIRECT, ()))
-        return cls(filters, direct, _nodes(values.get(_OPEN, ()), network), _path(values.get(_PATH, ()), network))
+        opened, path = _nodes(values.get(_OPEN, ()), network), _path(values.get(_PATH, ()), network)
+        return cls(filters, direct, opened, path, _most(values.get(_MOST, ())))
 
     def written(self) -> dict[str, str]:
         """Write what differs from the defaults, each as one value."""
@@ -86,12 +95,30 @@ class Wish:
             found[_OPEN] = ",".join(self.opened)
         if self.path:
             found[_PATH] = ",".join(self.path)
+        if self.most != MOST:
+            found[_MOST] = str(self.most)
         return found
 
 
 def _nodes(values: Iterable[str], network: Network) -> tuple[str, ...]:
     words = [word.strip() for value in values for word in value.split(",") if word.strip()]
+    if len(words) > OPENED:
+        remedy = f"name {OPENED} at most, or widen the filters instead"
+        raise FilterError(f"{len(words):,} nodes cannot be opened at once", remedy=remedy)
     return tuple(dict.fromkeys(network.find(word).iri for word in words))
+
+
+def _most(values: Sequence[str]) -> int:
+    words = [value.strip() for value in values if value.strip()]
+    if not words:
+        return MOST
+    if not words[-1].isascii() or not words[-1].isdecimal() or not 0 < int(words[-1][:9]) <= LARGEST:
+        raise FilterError(
+            f"{words[-1][:20]!r} links cannot be shown at once",
+            remedy=f"write most= with a number from 1 to {LARGEST:,}, or narrow the filters; the whole network is at "
+            "/network/data.json, .graphml, .gexf and .csv",
+        )
+    return int(words[-1])
 
 
 def _path(values: Sequence[str], network: Network) -> tuple[str, ...]:
@@ -112,9 +139,8 @@ def _path(values: Sequence[str], network: Network) -> tuple[str, ...]:
 class View:
     """What is shown: exactly these links and the nodes at their ends, each with a place and its measures.
 
-    ``left_out`` counts links beyond :data:`MOST`, ``pairs`` the links that things stand between. ``path`` are the keys
-    of the links of a path, in its order; None where none was asked for, empty where there is none.
-    where none was asked for, empty where there is none.
+    ``left_out`` counts links beyond those that were asked for, ``pairs`` the links that things stand between.
+    ``path`` are the keys of the links of a path, in order; None where none was asked for, empty where there is none.
     """
 
     wish: Wish
@@ -133,6 +159,7 @@ class Networks:
         self._release = release
         self._read: asyncio.Task[tuple[Network, dict[str, Positions]]] | None = None
         self._views: OrderedDict[Wish, View] = OrderedDict()
+        self._busy = asyncio.Lock()
         self._counts: OrderedDict[Filters, dict[str, dict[str, int]]] = OrderedDict()
 
     async def network(self) -> Network:
@@ -153,7 +180,9 @@ class Networks:
         network, layouts = await self._held()
         wish = Wish.read(values, network)
         if wish not in self._views:
-            self._views[wish] = await asyncio.to_thread(make_view, network, layouts, wish)
+            async with self._busy:  # large pictures take seconds: one after another
+                if wish not in self._views:
+                    self._views[wish] = await asyncio.to_thread(make_view, network, layouts, wish)
             if len(self._views) > _KEPT:
                 self._views.popitem(last=False)
         self._views.move_to_end(wish)
@@ -193,10 +222,10 @@ def make_view(network: Network, layouts: dict[str, Positions], wish: Wish) -> Vi
     if not wish.direct:
         links = [*_between(network, links), *(link for link in links if not _is_joined(network, link))]
     pairs = 0 if wish.direct else sum(_is_joined(network, link) for link in joined)
-    left_out = max(len(links) - MOST, 0)
+    left_out = max(len(links) - wish.most, 0)
     if left_out:
         weight = wish.filters.weight
-        links = sorted(links, key=lambda link: (-link.weight(weight), link_key(link)))[:MOST]
+        links = sorted(links, key=lambda link: (-link.weight(weight), link_key(link)))[: wish.most]
     shown = {link_key(link): link for link in links}
     first = set(shown)
     for iri in wish.opened:
@@ -346,48 +375,3 @@ def _beside(network: Network, added: list[str], found: Positions) -> Positions:
         places[iri] = spot
         taken.append(spot)
     return places
-
-
-# -------------------------------------------------------------------------------------------------- counts
-
-
-def count_values(network: Network, filters: Filters) -> dict[str, dict[str, int]]:
-    """Count, for each filter, the links that each of its values would leave while the other filters stay."""
-    counts: dict[str, dict[str, int]] = {"links": {}, "kinds": {}, "things": {}, "sections": {}, "forces": {},
-                                         "domains": {}, "relations": {}}  # fmt: skip
-    for kind in LINK_KINDS:
-        counts["links"][kind] = len(narrow(network, replace(filters, links=frozenset((kind,)))).links)
-    every = frozenset(KINDS)
-    for name, open_filter in (
-        ("kinds", replace(filters, kinds=every)),
-        ("things", replace(filters, things=every)),
-        ("relations", replace(filters, relations=frozenset())),
-        ("sections", replace(filters, sections=frozenset())),
-        ("forces", replace(filters, forces=frozenset())),
-        ("domains", replace(filters, domains=frozenset())),
-    ):
-        left = narrow(network, replace(open_filter, top=0))
-        for link in left.links:
-            for value in _values(left, link, name):
-                counts[name][value] = counts[name].get(value, 0) + 1
-    return counts
-
-
-def _values(network: Network, link: Link, name: str) -> set[str]:
-    """Give the values of a filter under which a link would pass."""
-    nodes = network.nodes
-    if name == "kinds":
-        return {nodes[link.source].kind, nodes[link.target].kind}
-    if name == "things":
-        if link.kind not in (SHARED, TECHNOLOGY):
-            return set()
-        return {nodes[part.through].kind for part in link.parts if part.through in nodes}
-    if name == "relations":
-        return {link.relation} - {""}
-    said = [network.sayings[index] for index in link.sayings]
-    if name == "forces":
-        return {saying.force for saying in said} - {""}
-    if name == "domains":
-        return {iri for saying in said for iri in saying.fields}
-    units = {saying.unit for saying in said}
-    return {network.nodes[unit].section for unit in units if unit in network.nodes} - {""}

@@ -19,6 +19,7 @@ NETWORK: dict[str, Text] = {
         "另有 {count} 条较弱的关联未显示；收紧筛选即可看到全部。",
         "{count} weaker links are not shown; narrow the filters to see all.",
     ),
+    "network.wider": Text("显示 {count} 条（图会变密，较慢）", "Show {count} of them (dense, and slower)"),
     "network.filters": Text("筛选", "Filters"),
     "network.apply": Text("应用筛选", "Apply"),
     "network.reset": Text("恢复默认视图", "Default view"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -12,7 +13,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from api.linked_data import page_address
-from api.network import BUDGET, Networks, View, reachable
+from api.network import BUDGET, LARGEST, MOST, Networks, View, reachable
 from api.pages.assets import bundles
 from api.pages.language import PARAMETER, Language, language_of
 from api.pages.messages import message, words
@@ -104,6 +105,18 @@ async def network_page(
         failure = [error.message, *error.details, error.remedy]
         return page(request, "network.html", release, status=400, failure=failure, view=None, bundle=None)
     counts = await networks.counts(view.wish.filters)
+    # a picture of thousands of links is a page of megabytes: the rest of the service goes on while it is written
+    return await asyncio.to_thread(_written, request, release, whole, view, counts, language)
+
+
+def _written(
+    request: Request,
+    release: Release,
+    whole: Network,
+    view: View,
+    counts: Mapping[str, Mapping[str, int]],
+    language: Language,
+) -> Response:
     asked_again = _shortened(view.wish.written(), release.manifest.base)
     query = urlencode(asked_again, safe=",/:")
     return page(
@@ -114,6 +127,8 @@ async def network_page(
         view=view,
         query=query,
         without=urlencode({name: value for name, value in asked_again.items() if name != "path"}, safe=",/:"),
+        wider=_wider(view, asked_again),
+        large=len(view.network.links) > MOST,
         filters=view.wish.filters,
         groups=_groups(whole, view.wish.filters, counts, language),
         domains=_domains(whole, view.wish.filters, counts["domains"], language),
@@ -133,6 +148,14 @@ async def network_page(
         },
         data=_data(view, whole, release, language) | {"query": asked_again},
     )
+
+
+def _wider(view: View, query: Mapping[str, str]) -> tuple[int, str] | None:
+    """Give the number of links of a larger picture and its address; None where all is shown, or no more can be."""
+    if not view.left_out or view.wish.most >= LARGEST:
+        return None
+    most = min(LARGEST, view.wish.most + view.left_out)
+    return most, f"/network?{urlencode({**query, 'most': str(most)}, safe=',/:')}"
 
 
 def _with_language(query: str, language: Language) -> str:

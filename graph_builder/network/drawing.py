@@ -6,6 +6,7 @@ import math
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import product
 from xml.sax.saxutils import escape, quoteattr
 
 from graph_builder.network.model import STATED, Network
@@ -38,6 +39,27 @@ class Frame:
         return (
             self.left < other.right and other.left < self.right and self.top < other.bottom and other.top < self.bottom
         )
+
+
+class _Taken:
+    """Rectangles that are taken, by the squares of a grid that they touch: few are looked at for a new one."""
+
+    _SIDE = 64
+
+    def __init__(self) -> None:
+        self._cells: dict[tuple[int, int], list[Frame]] = {}
+
+    def add(self, frame: Frame) -> None:
+        for cell in self._touched(frame):
+            self._cells.setdefault(cell, []).append(frame)
+
+    def has_room(self, frame: Frame) -> bool:
+        return not any(frame.meets(other) for cell in self._touched(frame) for other in self._cells.get(cell, ()))
+
+    def _touched(self, frame: Frame) -> Iterator[tuple[int, int]]:
+        across = range(int(frame.left // self._SIDE), int(frame.right // self._SIDE) + 1)
+        down = range(int(frame.top // self._SIDE), int(frame.bottom // self._SIDE) + 1)
+        return product(across, down)
 
 
 @dataclass(frozen=True)
@@ -92,26 +114,27 @@ def place_labels(picture: Picture, language: str) -> dict[str, Label]:
 
     Subsections hold their label inside; other labels stand below, above or beside their node, or further off.
     """
-    taken: list[Frame] = []
+    taken = _Taken()
     labels: dict[str, Label] = {}
     boxed = [mark for mark in picture.marks if mark.node.kind == "subsection"]
     for mark in boxed:
         lines = tuple(wrapped(mark.node.title(language), language, 20).split("\n"))
         frame = _around(mark, lines, 8)
         labels[mark.node.iri] = Label(lines, frame, inside=True)
-        taken.append(frame)
+        taken.add(frame)
     others = sorted(
         (mark for mark in picture.marks if mark.node.kind != "subsection"),
         key=lambda mark: (-mark.extent, mark.node.order, mark.node.iri),
     )
-    taken += [_frame_of(mark) for mark in others]
+    for mark in others:
+        taken.add(_frame_of(mark))
     for mark in others:
         lines = tuple(wrapped(mark.node.title(language), language).split("\n"))
         width, height = _extent(lines)
         for frame, lead in _candidates(mark, width, height):
-            if not any(frame.meets(other) for other in taken):
+            if taken.has_room(frame):
                 labels[mark.node.iri] = Label(lines, frame, lead=lead)
-                taken.append(frame)
+                taken.add(frame)
                 break
     return labels
 

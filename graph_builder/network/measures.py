@@ -17,6 +17,10 @@ if TYPE_CHECKING:  # igraph and networkx are heavy: who only reads a network doe
     import networkx as nx
 
 SEED = 20261122
+EXACT = 4000
+"""Nodes up to which betweenness counts the shortest paths from every node; beyond, from :data:`PIVOTS` of them."""
+
+PIVOTS = 500
 _lock = threading.Lock()
 
 
@@ -26,7 +30,9 @@ class Measures:
 
     ``degree`` counts its neighbours, ``strength`` adds the weights of its links, ``betweenness`` is the share of the
     shortest paths between others that lead over it (0 to 1; Freeman, 1977), ``community`` is numbered from 1, the
-    largest first.
+    largest first. In a network of more than :data:`EXACT` nodes betweenness is estimated from :data:`PIVOTS` nodes that
+    a fixed seed draws (Brandes and Pich, Int. J. Bifurcation and Chaos 17, 2007): the whole takes seconds in which
+    nothing else runs.
     """
 
     degree: int
@@ -63,9 +69,17 @@ def measure(network: Network, weight: str = "ra") -> dict[str, Measures]:
     return {
         name: Measures(degree, round(strength, 6), round(between / pairs, 6), groups[name])
         for name, degree, strength, between in zip(
-            names, graph.degree(), graph.strength(weights=weights), graph.betweenness(), strict=True
+            names, graph.degree(), graph.strength(weights=weights), _betweenness(graph), strict=True
         )
     }
+
+
+def _betweenness(graph: igraph.Graph) -> list[float]:
+    nodes = graph.vcount()
+    if nodes <= EXACT:
+        return list(graph.betweenness())
+    pivots = random.Random(SEED).sample(range(nodes), PIVOTS)  # noqa: S311 - repeatable on purpose
+    return [between * nodes / PIVOTS for between in graph.betweenness(sources=pivots)]
 
 
 def communities(network: Network, weight: str = "ra") -> dict[str, int]:

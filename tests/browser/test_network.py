@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import html
 import io
 import json
 import re
@@ -283,6 +284,9 @@ def test_without_script_the_tables_tell_everything(opened: Open) -> None:
         ("path=a,b,c", "between two nodes"),
         (f"open={quote('<img src=x onerror=alert(1)>')}", "&lt;img"),
         ("least=many", "takes a number"),
+        ("most=100000", "100000&#39; links cannot be shown at once"),
+        ("most=-1", "a number from 1 to 10,000"),
+        ("open=" + ",".join(f"place/{number}" for number in range(1000)), "1,000 nodes cannot be opened at once"),
     ],
 )
 def test_a_wrong_address_is_told_with_a_way_on(atlas: str, query: str, told: str) -> None:
@@ -291,6 +295,17 @@ def test_a_wrong_address_is_told_with_a_way_on(atlas: str, query: str, told: str
     assert told in answer.text
     assert 'href="/network"' in answer.text
     assert httpx.get(f"{atlas}/network.csv?{query}").status_code == 400
+
+
+def test_more_links_than_usual_are_asked_for_on_purpose(atlas: str) -> None:
+    few = httpx.get(f"{atlas}/network?{ALL}&most=2&lang=en")
+    link = re.search(r'class="wider" href="([^"]+)"', few.text)
+    assert few.text.count('<tr id="link-') == 2
+    assert link is not None
+    every = httpx.get(atlas + html.unescape(link[1]), headers={"accept-language": "en"})
+    assert every.text.count('<tr id="link-') > 2
+    assert 'class="wider"' not in every.text
+    assert every.text.count('<tr id="link-') == len(httpx.get(f"{atlas}/network.json?{ALL}").json()["links"])
 
 
 def test_filters_that_leave_nothing_say_so(opened: Open, atlas: str) -> None:

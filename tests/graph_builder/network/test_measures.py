@@ -16,6 +16,7 @@ from graph_builder.network import (
     lay_out,
     make_layouts,
     measure,
+    measures,
 )
 from graph_builder.network.null_model import compare
 
@@ -38,6 +39,17 @@ def test_measures_agree_with_networkx() -> None:
     assert {name: own.degree for name, own in found.items()} == dict(graph.degree())
     assert {name: own.betweenness for name, own in found.items()} == pytest.approx(between)
     assert found["c"].strength == 3 * 0.5
+
+
+def test_betweenness_of_a_large_network_is_estimated_near_the_truth(monkeypatch: pytest.MonkeyPatch) -> None:
+    """From a part of the nodes: the middle of a long line still lies most between, and about as much."""
+    network = drawn(*((f"n{number:04}", f"n{number + 1:04}") for number in range(700)))
+    exact = measure(network)
+    monkeypatch.setattr(measures, "EXACT", 600)
+    estimated = measure(network)
+    assert estimated == measure(network)
+    assert estimated["n0350"].betweenness == pytest.approx(exact["n0350"].betweenness, rel=0.1)
+    assert estimated != exact
 
 
 def test_communities_are_numbered_by_size_and_stay() -> None:

@@ -9,9 +9,14 @@ const COMMUNITIES = ["blue", "orange", "green", "magenta", "teal", "gold", "purp
 
 export class Palette {
   readonly #style = getComputedStyle(document.documentElement);
+  // asked for each point and line of each frame
+  readonly #named = new Map<string, string>();
+  readonly #mixed = new Map<string, string>();
 
   of(name: string): string {
-    return this.#style.getPropertyValue(`--${name}`).trim();
+    const known = this.#named.get(name) ?? this.#style.getPropertyValue(`--${name}`).trim();
+    this.#named.set(name, known);
+    return known;
   }
 
   node(node: Node, colour: Colour): string {
@@ -25,6 +30,13 @@ export class Palette {
 
   /** Mix a colour into the paper: a share of 1 is the colour itself. */
   onPaper(colour: string, share: number): string {
+    const key = `${colour} ${share}`;
+    const known = this.#mixed.get(key) ?? this.#mix(colour, share);
+    this.#mixed.set(key, known);
+    return known;
+  }
+
+  #mix(colour: string, share: number): string {
     const [front, back] = [colour, this.of("sheet")].map(parts) as [number[], number[]];
     const mixed = front.map((value, at) => Math.round(value * share + (back[at] ?? 0) * (1 - share)));
     return `#${mixed.map((value) => value.toString(16).padStart(2, "0")).join("")}`;

@@ -25,6 +25,8 @@ interface Lit {
 }
 
 const NEAR = 8;
+/** Of more lines than this, none are drawn while the picture moves. */
+const HEAVY = 1500;
 const FONT = 13;
 
 export class Picture {
@@ -39,6 +41,8 @@ export class Picture {
   #node: string | undefined;
   #links = new Set<string>();
   #lit: Lit | undefined;
+  readonly #shorts = new Map<string, string>();
+  readonly #widths = new Map<string, number>();
 
   constructor(readonly element: HTMLElement, wishes: Wishes) {
     this.#sigma = new Sigma<Marks, Lines>(this.#graph, element, {
@@ -64,7 +68,8 @@ export class Picture {
     this.#sigma.on("clickNode", ({ node }) => wishes.choose({ node }));
     this.#sigma.on("clickStage", ({ event }) => wishes.choose({ links: this.#linksAt(event.x, event.y) }));
     this.#sigma.getMouseCaptor().on("mousemovebody", ({ x, y }) => {
-      if (this.#hovered === undefined) this.#hoverLink(this.#linksAt(x, y)[0]);
+      const moving = this.#sigma.getMouseCaptor().isMouseDown;
+      if (!moving && this.#hovered === undefined) this.#hoverLink(this.#linksAt(x, y)[0]);
     });
     this.#sigma.getCamera().on("updated", () => wishes.moved());
     matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => {
@@ -78,7 +83,10 @@ export class Picture {
     this.#view = view;
     this.#hovered = this.#hoveredLink = this.#node = this.#lit = undefined;
     this.#links.clear();
+    this.#shorts.clear();
+    this.#widths.clear();
     this.#graph.clear();
+    this.#sigma.setSetting("hideEdgesOnMove", view.links.length > HEAVY);
     for (const own of view.nodes) this.#graph.addNode(own.id, { x: own.x, y: -own.y, size: 5, color: "#888888", own });
     const most = Math.max(...view.links.map((link) => link.weight), 0) || 1;
     for (const own of view.links) {
@@ -267,6 +275,19 @@ export class Picture {
     };
   }
 
+  #short(label: string): string {
+    const known = this.#shorts.get(label) ?? shortened(label);
+    this.#shorts.set(label, known);
+    return known;
+  }
+
+  /** Measure a text once: with many nodes that takes most of a frame. */
+  #width(text: string, pen: CanvasRenderingContext2D): number {
+    const known = this.#widths.get(text) ?? pen.measureText(text).width;
+    this.#widths.set(text, known);
+    return known;
+  }
+
   #drawLabels(): void {
     const { width, height } = this.#sigma.getDimensions();
     const scale = window.devicePixelRatio || 1;
@@ -290,10 +311,10 @@ export class Picture {
       const size = this.#sigma.scaleSize(shown?.size ?? 5);
       const on = lit?.nodes.has(node.id) ?? true;
       const forced = node.id === this.#hovered || node.id === this.#node;
-      const text = forced ? node.label : shortened(node.label);
+      const text = forced ? node.label : this.#short(node.label);
       texts.set(node.id, text);
       candidates.push({
-        id: node.id, x, y, radius: size, width: on ? pen.measureText(text).width : Infinity, height: FONT + 4,
+        id: node.id, x, y, radius: size, width: on ? this.#width(text, pen) : Infinity, height: FONT + 4,
         rank: node.degree + (node.kind === "subsection" ? 3 : 0), forced,
       });
     }
