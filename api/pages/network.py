@@ -13,7 +13,9 @@ from starlette.responses import Response
 
 from api.linked_data import page_address
 from api.network import BUDGET, Networks, View, reachable
+from api.network_wish import FORCES
 from api.pages.assets import bundles
+from api.pages.faults import fault_of
 from api.pages.language import PARAMETER, Language, language_of
 from api.pages.messages import message, words
 from api.pages.render import page
@@ -37,7 +39,6 @@ from graph_builder.network import (
     term,
 )
 
-FORCES = ("require", "striveFor", "promote", "support", "encourage", "guide", "explore")
 _SWITCHES = ("across", "generic", "hubs", "listed", "kin")
 EXPORTS = ("svg", "graphml", "gexf", "csv", "nodes.csv", "ttl", "html", "json")
 
@@ -98,7 +99,7 @@ async def network_page(
     try:
         view = await networks.view(asked)
     except FilterError as error:
-        failure = [error.message, *error.details, error.remedy]
+        failure = fault_of(error, language)
         return page(request, "network.html", release, status=400, failure=failure, view=None, bundle=None)
     counts = await networks.counts(view.wish.filters)
     asked_again = _shortened(view.wish.written(), release.manifest.base)
