@@ -132,6 +132,8 @@ class Namer:
         if not iri.startswith(self.base):
             return f"{words} ({host.removeprefix('www.')})" if host else words
         kind = next(iter(facts.get(TYPE, ())), "")
+        if local_name(kind) == "Section":  # its heading is not in the text, else that were its label
+            return message("entity.unheaded", self.language, place=words)
         return f"{self.term(kind)} {words}" if kind else words
 
     def term(self, iri: str) -> str:
