@@ -362,7 +362,7 @@ def _content(request: Request, content: bytes, media_type: str, tag: str) -> Res
 
 
 _DOORS: dict[str, tuple[Callable[..., Awaitable[Response]], str]] = {
-    "/": (home, "The addresses that there are"),
+    "/": (home, "The start page: what is in here, ways in, the strongest links"),
     "/healthz": (healthz, "The state of the service"),
     "/metrics": (metrics, "Counters for monitoring (Prometheus)"),
     "/network/standalone": (network_standalone, "The network as one file"),

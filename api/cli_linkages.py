@@ -111,7 +111,6 @@ def review(
 ) -> None:
     """List what waits for a decision and what a new draft has otherwise, or record a decision in the plan's folder."""
     from graph_builder.linkages import DECISIONS, decide, read_decisions, read_pairs, record, stale
-    from graph_builder.release import shipped_plans
 
     acts = ("list", *DECISIONS)
     for name, value, known in (

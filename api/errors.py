@@ -29,7 +29,8 @@ def error_answer(request: Request, problem: Problem, release: Release) -> Respon
     key = f"error.{problem.status}"
     known = key in MESSAGES
     inside = problem.status == HTTPStatus.INTERNAL_SERVER_ERROR
-    said = known and problem.status in _PLAIN and language_of(request) is Language.ZH
+    chinese = language_of(request) is Language.ZH
+    said = known and problem.status in _PLAIN and chinese
     instead = problem.members.get("replacedBy", ())
     response = page(
         request,
@@ -38,12 +39,20 @@ def error_answer(request: Request, problem: Problem, release: Release) -> Respon
         status=problem.status,
         code=problem.status,
         key=key if known else "error.other",
-        detail="" if inside or said else problem.detail,
+        detail=_detail(problem, chinese=chinese, said=inside or said),
+        translated=chinese and bool(problem.chinese),
         number=REQUEST_ID.get() if inside else "",
         instead=[(iri, page_address(iri, release.manifest.base) or iri) for iri in instead],
     )
     response.headers.update(problem.headers)
     return response
+
+
+def _detail(problem: Problem, *, chinese: bool, said: bool) -> str:
+    """Give what the sentence of the page does not say, in Chinese where we have it."""
+    if chinese and problem.chinese:
+        return problem.chinese
+    return "" if said else problem.detail
 
 
 def problem_of(request: Request, error: HTTPException) -> Problem:

@@ -16,6 +16,7 @@ from starlette.responses import Response
 from api.dumps import file_answer
 from api.ledger import asked_language
 from api.network import Networks
+from api.pages.faults import fault_of, unknown_value
 from api.pages.language import VARY, Language
 from api.problems import Problem
 from api.release import Dump, Release
@@ -108,7 +109,8 @@ def asked_matrix(request: Request) -> Asked:
         if value is None:
             continue
         if value not in known:
-            raise Problem(400, f"{name} knows no {value!r}; take one of {', '.join(word for word in known if word)}.")
+            told = f"{name} knows no {value!r}; take one of {', '.join(word for word in known if word)}."
+            raise Problem(400, told, chinese=unknown_value(name, value, known, Language.ZH))
         given[name] = value == "1" if name == "generic" else value
     return Asked(**given)
 
@@ -121,7 +123,8 @@ def asked_kind(request: Request) -> str:
     """
     kind = request.query_params.get(KIND, LISTED[0])
     if kind not in LINK_KINDS:
-        raise Problem(400, f"{KIND} knows no {kind!r}; take one of {', '.join(LISTED)}.")
+        told = f"{KIND} knows no {kind!r}; take one of {', '.join(LISTED)}."
+        raise Problem(400, told, chinese=unknown_value(KIND, kind, LISTED, Language.ZH))
     return kind
 
 
@@ -197,7 +200,7 @@ class Linkages:
                     whole, asked.rows, asked.columns, basis=asked.basis, order=asked.order, filters=filters
                 )
             except FilterError as error:
-                raise Problem(400, str(error)) from error
+                raise Problem(400, str(error), chinese=" ".join(fault_of(error, Language.ZH))) from error
         self._matrices.move_to_end(asked)
         while len(self._matrices) > _KEPT:
             self._matrices.popitem(last=False)

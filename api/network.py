@@ -1,7 +1,7 @@
 """The network of a release as it is asked for: by filters, with nodes opened, with a path between two of them.
 
-What an address asks for (:class:`Wish`) settles which links there are (:class:`View`); page, pictures and files are all
-made from that, so that a file holds what the picture shows.
+What an address asks for (:class:`api.network_wish.Wish`) settles which links there are (:class:`View`); page, pictures
+and files are all made from that, so that a file holds what the picture shows.
 """
 
 from __future__ import annotations
@@ -10,12 +10,12 @@ import asyncio
 import math
 from collections import OrderedDict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 from api.network_counts import count_values
+from api.network_wish import Wish
 from api.problems import Problem
 from api.release import Release
-from graph_builder.errors import FilterError
 from graph_builder.network import (
     KINDS,
     LEVELS,
@@ -40,99 +40,13 @@ from graph_builder.network import (
     read_network,
 )
 
-MOST = 800
-"""Links that are shown at once unless an address asks for more (``most=``); of more, the strongest."""
-
-LARGEST = 10_000
-"""Links that may be asked for at once."""
-
-OPENED = 40
-"""Nodes that may be opened at once."""
-
 BUDGET = 24
 """Links that opening a node adds, the strongest; a node with more is a hub, and the page says so before."""
 
 _KEPT = 48
 """Views that are kept."""
 
-_DIRECT, _OPEN, _PATH, _MOST = "direct", "open", "path", "most"
-OWN = (_DIRECT, _OPEN, _PATH, _MOST)
-"""Parameters besides the filters: ``direct=1`` draws pairs without the things between, ``open`` names nodes whose
-links are added, ``path`` two nodes, ``most`` how many links may be shown."""
-
 _LEVELS = ("subsection", "measure", "domain", "all")
-
-
-@dataclass(frozen=True)
-class Wish:
-    """What an address asks for. ``opened`` are IRIs, ``path`` is two of them or empty."""
-
-    filters: Filters = field(default_factory=Filters)
-    direct: bool = False
-    opened: tuple[str, ...] = ()
-    path: tuple[str, ...] = ()
-    most: int = MOST
-
-    @classmethod
-    def read(cls, values: Mapping[str, Sequence[str]], network: Network) -> Wish:
-        """Read the parameters of an address.
-
-        Raises:
-            FilterError: there is no such parameter, value, or node.
-        """
-        filters = Filters.read({name: given for name, given in values.items() if name not in OWN})
-        filters = replace(filters, nodes=frozenset(network.find(word).iri for word in filters.nodes))
-        direct = any(value in ("1", "true", "on") for value in values.get(_DIRECT, ()))
-        opened, path = _nodes(values.get(_OPEN, ()), network), _path(values.get(_PATH, ()), network)
-        return cls(filters, direct, opened, path, _most(values.get(_MOST, ())))
-
-    def written(self) -> dict[str, str]:
-        """Write what differs from the defaults, each as one value."""
-        found = self.filters.written()
-        if self.direct:
-            found[_DIRECT] = "1"
-        if self.opened:
-            found[_OPEN] = ",".join(self.opened)
-        if self.path:
-            found[_PATH] = ",".join(self.path)
-        if self.most != MOST:
-            found[_MOST] = str(self.most)
-        return found
-
-
-def _nodes(values: Iterable[str], network: Network) -> tuple[str, ...]:
-    words = [word.strip() for value in values for word in value.split(",") if word.strip()]
-    if len(words) > OPENED:
-        remedy = f"name {OPENED} at most, or widen the filters instead"
-        raise FilterError(f"{len(words):,} nodes cannot be opened at once", remedy=remedy)
-    return tuple(dict.fromkeys(network.find(word).iri for word in words))
-
-
-def _most(values: Sequence[str]) -> int:
-    words = [value.strip() for value in values if value.strip()]
-    if not words:
-        return MOST
-    if not words[-1].isascii() or not words[-1].isdecimal() or not 0 < int(words[-1][:9]) <= LARGEST:
-        raise FilterError(
-            f"{words[-1][:20]!r} links cannot be shown at once",
-            remedy=f"write most= with a number from 1 to {LARGEST:,}, or narrow the filters; the whole network is at "
-            "/network/data.json, .graphml, .gexf and .csv",
-        )
-    return int(words[-1])
-
-
-def _path(values: Sequence[str], network: Network) -> tuple[str, ...]:
-    words = [value.strip() for value in values if value.strip()]
-    if len(words) == 1:  # one value with a comma, as addresses are written; labels may hold commas too
-        words = [word.strip() for word in words[0].split(",") if word.strip()]
-    if len(words) < 2:
-        return ()
-    if len(words) > 2:
-        raise FilterError(f"a path leads between two nodes, not {len(words)}", remedy="write path=A,B")
-    first, second = (network.find(word).iri for word in words)
-    if first == second:
-        raise FilterError("a path leads between two different nodes", remedy="write path=A,B")
-    return first, second
 
 
 @dataclass(frozen=True)

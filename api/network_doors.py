@@ -11,7 +11,8 @@ from starlette.responses import Response
 
 from api.linked_doors import Doors
 from api.network import Networks, View
-from api.pages.language import PARAMETER, VARY, language_of
+from api.pages.faults import fault_of
+from api.pages.language import PARAMETER, VARY, Language, language_of
 from api.pages.network import network_page
 from api.problems import Problem
 from api.release import Release
@@ -58,7 +59,8 @@ def network_doors(release: Callable[[], Release], current: Callable[[], Networks
         try:
             view = await current().view(asked(request))
         except FilterError as error:
-            raise Problem(400, f"{error.message}: {error.remedy}") from error
+            told = " ".join(fault_of(error, Language.ZH))
+            raise Problem(400, f"{error.message}: {error.remedy}", chinese=told) from error
         language = language_of(request)
         content = await asyncio.to_thread(_written, view, suffix, language.value, release())
         headers = {

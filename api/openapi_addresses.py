@@ -169,7 +169,7 @@ class About:
 
 
 ADDRESSES: Mapping[str, About] = {
-    "/": About("read", "所有地址", ("lang",)),
+    "/": About("read", "首页：收录内容、三种入口与最强的关联", ("lang",)),
     "/plans/{plan_id}": About("read", "阅读规划原文", ("lang",), fails=(404,)),
     "/ledger": About("read", "任务台账：规划中的每条举措", ("lang", "plan"), fails=(400, 404)),
     "/linkages": About("read", "两类事物如何相连：矩阵", ("lang", *MATRIX, "row", "column"), fails=(400, 404)),

@@ -11,6 +11,13 @@ _LARGE = 64 * 1024
 """What is larger leaves at once, so that the transport can say when it is full."""
 
 
+_TOO_LONG = (
+    "网址太长（超过 64 KB）。请减少条件，例如用筛选代替逐一列出节点；查询可用 POST 发送。\n"
+    "The address is too long (over 64 KB). Ask for less, such as by a filter instead of a list of nodes; "
+    "a query can be sent by POST.\n"
+)
+
+
 class _Together:
     """A transport that holds back what is written until something else is written, or the loop comes round."""
 
@@ -47,6 +54,16 @@ class _Together:
 
 class Protocol(HttpToolsProtocol):
     """HTTP as uvicorn speaks it, over such a transport."""
+
+    def send_400_response(self, msg: str) -> None:
+        """Refuse what cannot be read; of an address that is too long, say so, for that can be mended."""
+        if len(self.url) < _LARGE:
+            super().send_400_response(msg)
+            return
+        told = _TOO_LONG.encode()
+        head = "HTTP/1.1 414 URI Too Long", "content-type: text/plain; charset=utf-8", f"content-length: {len(told)}"
+        self.transport.write("\r\n".join((*head, "connection: close", "", "")).encode() + told)
+        self.transport.close()
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """Begin to listen."""

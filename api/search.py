@@ -28,7 +28,7 @@ from api.prefix import rooted
 from api.problems import Problem
 from api.release import Release
 from api.settings import Settings
-from graph_builder.search import FILE, SENTENCE, Found, Hit, Match, SearchError, SearchIndex, SearchTimeout
+from graph_builder.search import FILE, LONGEST, SENTENCE, Found, Hit, Match, SearchError, SearchIndex, SearchTimeout
 
 PAGE = 20
 """Hits on a page where no other number is asked for."""
@@ -148,7 +148,9 @@ class Search:
         try:
             return await asyncio.get_running_loop().run_in_executor(self._pool, search)
         except SearchError as error:
-            raise Problem(400, f"{_sentence(error.message)} {_sentence(error.remedy)}") from error
+            chinese = message("fault.search.long", Language.ZH, most=LONGEST) if len(wanted.text) > LONGEST else ""
+            told = f"{_sentence(error.message)} {_sentence(error.remedy)}"
+            raise Problem(400, told, chinese=chinese) from error
         except SearchTimeout as error:
             raise Problem(504, f"{_sentence(error.message)} {_sentence(error.remedy)}") from error
         finally:

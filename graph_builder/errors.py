@@ -85,7 +85,23 @@ class ResourceError(PlanAtlasError):
 
 
 class FilterError(PlanAtlasError):
-    """A filter of networks or lists does not exist, or takes no such value."""
+    """A filter of networks or lists does not exist, or takes no such value.
+
+    ``kind`` tells what is wrong: ``filter`` (no such filter), ``value``, ``number``, ``switch``, ``nothing`` (no thing
+    of that name), ``several`` (of that name), ``path`` (not two ends), ``opened`` and ``most`` (too many at once).
+    ``name`` is the filter, ``value`` what was given, ``known`` what there is instead: enough to say it in another
+    language.
+    """
+
+    def __init__(
+        self, message: str, *, kind: str, name: str = "", value: str = "", known: Iterable[str] = (),
+        remedy: str = "", details: Iterable[str] = (),
+    ) -> None:  # fmt: skip
+        super().__init__(message, remedy=remedy, details=details)
+        self.kind = kind
+        self.name = name
+        self.value = value
+        self.known = tuple(known)
 
 
 class DecisionError(PlanAtlasError):

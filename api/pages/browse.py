@@ -15,6 +15,7 @@ from api.entity_model import Vocabulary
 from api.linked_data import page_address
 from api.pages.entity import Name, Namer, natural
 from api.pages.language import Language, language_of
+from api.pages.messages import message
 from api.pages.render import page
 from api.pages.results import Labels, best_label
 from api.problems import Problem
@@ -75,7 +76,8 @@ async def members_page(request: Request, browse: Browse, address: str) -> Respon
     """
     number = request.query_params.get("page", "1")
     if not re.fullmatch(r"[1-9]\d{0,8}", number):
-        raise Problem(400, f"There is no page {number}; pages are counted from 1.")
+        told, chinese = (message("fault.page", language, number=number) for language in (Language.EN, Language.ZH))
+        raise Problem(400, told, chinese=chinese)
     order = request.query_params.get("order", "")
     if order and order not in ORDERS:
         raise Problem(400, f"There is no order {order}; there are {', '.join(ORDERS)}.")

@@ -43,7 +43,7 @@ _LONG = 40
 """Characters beyond which a title is set smaller."""
 
 _PIECE = 28
-"""Characters of each part in the name of a statement."""
+"""Chinese characters of each part in the name of a statement; of Latin letters there is room for twice as many."""
 
 _FIRST = (SUBJECT, PREDICATE, OBJECT)
 """Relations that come before all others."""
@@ -132,6 +132,8 @@ class Namer:
         if not iri.startswith(self.base):
             return f"{words} ({host.removeprefix('www.')})" if host else words
         kind = next(iter(facts.get(TYPE, ())), "")
+        if local_name(kind) == "Section":  # its heading is not in the text, else that were its label
+            return message("entity.unheaded", self.language, place=words)
         return f"{self.term(kind)} {words}" if kind else words
 
     def term(self, iri: str) -> str:
@@ -143,7 +145,8 @@ class Namer:
     def part(self, value: str, depth: int) -> str:
         """Name a part of a statement, shortened; a literal stands for itself."""
         text = self.say(value, depth + 1) if value.startswith(("https://", "http://")) else value
-        return text if len(text) <= _PIECE else f"{text[: _PIECE - 1]}…"
+        room = _PIECE if _HAN.search(text) else 2 * _PIECE
+        return text if len(text) <= room else f"{text[: room - 1]}…"
 
     def name(self, iri: str) -> Name:
         """Name a thing, and tell whether the words are Chinese on an English page."""
@@ -338,7 +341,8 @@ def _part(request: Request) -> Part | None:
         return None
     number = request.query_params.get("page", "1")
     if not re.fullmatch(r"[1-9]\d{0,5}", number):
-        raise Problem(400, f"There is no page {number}; pages are counted from 1.")
+        told, chinese = (message("fault.page", language, number=number) for language in (Language.EN, Language.ZH))
+        raise Problem(400, told, chinese=chinese)
     return Part(relation, request.query_params.get("direction") == "in", int(number))
 
 

@@ -15,6 +15,7 @@ from api.ledger import Ledgers, asked_language, asked_plan
 from api.linked_data import page_address
 from api.pages.gallery import gallery
 from api.pages.language import Language
+from api.pages.messages import MESSAGES, message
 from api.pages.render import fragment, page
 from api.pages.results import local_name
 from api.release import PlanEntry, Release
@@ -136,9 +137,12 @@ class LedgerPages:
         ledger = self._ledgers.ledger(plan)
         view, table = self._table(plan, ledger, language)
         query = next((example for example in gallery(language) if example.name == "ledger"), None)
+        named = f"ledger.status.{ledger['status']}"
+        meant = message(named, language) if named in MESSAGES else ""
         return page(
-            request, "ledger.html", self._release, plan=plan, ledger=ledger, view=view, table=table, query=query
-        )
+            request, "ledger.html", self._release,
+            plan=plan, ledger=ledger, meant=meant, view=view, table=table, query=query,
+        )  # fmt: skip
 
     def _table(self, plan: PlanEntry, ledger: Mapping[str, Any], language: Language) -> tuple[View, Markup]:
         key = (plan.id, language)

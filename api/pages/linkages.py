@@ -13,6 +13,7 @@ from starlette.responses import Response
 from api.ledger import asked_language
 from api.linkages import KIND, LISTED, Asked, Linkages, asked_kind, asked_matrix
 from api.linked_data import page_address
+from api.pages.faults import unknown_value
 from api.pages.language import Language
 from api.pages.linkage_views import Chosen, Field, Grid, Quote, Row, Said, Strongest, Thing
 from api.pages.messages import message
@@ -299,7 +300,8 @@ async def coherence_page(request: Request, linkages: Linkages) -> Response:
     language = asked_language(request)
     decision = request.query_params.get("decision", "")
     if decision not in _CHOICES:
-        raise Problem(400, f"decision knows no {decision!r}; take one of {', '.join(filter(None, _CHOICES))}.")
+        told = f"decision knows no {decision!r}; take one of {', '.join(filter(None, _CHOICES))}."
+        raise Problem(400, told, chinese=unknown_value("decision", decision, _CHOICES, Language.ZH))
     pairs = linkages.pairs()
     counts = {name: len(_decided(pairs, name)) for name in _CHOICES}
     return page(

@@ -299,6 +299,28 @@ MESSAGES: dict[str, Text] = {
     "error.504": Text("用时过长，已经中止。", "It took too long and was ended."),
     "error.other": Text("请求未能完成。", "The request could not be answered."),
     "error.home": Text("回到首页", "Back to the start"),
+    "fault.filter": Text("没有“{name}”这个条件。", "There is no filter {name}."),
+    "fault.value": Text("条件 {name} 没有“{value}”这个取值。", "{name} has no value {value}."),
+    "fault.number": Text(
+        "条件 {name} 须为不小于 0 的数，而不是“{value}”。", "{name} is a number from 0 on, not {value}."
+    ),
+    "fault.switch": Text("条件 {name} 只取 1 或 0，而不是“{value}”。", "{name} is 1 or 0, not {value}."),
+    "fault.nothing": Text(
+        "没有叫作“{value}”的事物。请写它的名称，或标识的末尾，例如 technology/5g。",
+        "Nothing is called {value}. Write its name or the end of its IRI, such as technology/5g.",
+    ),
+    "fault.several": Text("不止一个事物叫作“{value}”，请从下列标识中选一个。", "Several things are called {value}:"),
+    "fault.path": Text("路径须连接两个不同的事物：path=A,B。", "A path joins two different things: path=A,B."),
+    "fault.opened": Text(
+        "一次不能展开 {value} 个节点（最多 40 个），请改用更宽的条件。", "{value} nodes cannot be opened at once."
+    ),
+    "fault.most": Text(
+        "一次不能显示“{value}”条关联：most 可取 1 至 10000；全部关联见 /network/data.json。",
+        "{value} links cannot be shown at once.",
+    ),
+    "fault.known": Text("可用：{words}。", "There are {words}."),
+    "fault.page": Text("没有第 {number} 页；页码从 1 起。", "There is no page {number}; pages are counted from 1."),
+    "fault.search.long": Text("要找的文字太长，最多 {most} 个字符。", "Search for at most {most} characters."),
     # things
     **ENTITY,
     **BROWSE,

@@ -4,7 +4,32 @@ from __future__ import annotations
 
 from api.pages.text import Text
 
+_TABLES = {
+    "coherence": ("相近或相依的举措对", "Pairs of directives"),
+    "gaps": ("规划的缺口", "What the plans lack"),
+    "matrix": ("领域 × 技术矩阵", "Fields × technologies"),
+    "top.shared": ("最强的关联：共同提及的具名事物", "The strongest links: shared named things"),
+    "top.stated": ("最强的关联：规划明言的关联", "The strongest links: stated by the plan"),
+    "top.technology": ("最强的关联：共用技术", "The strongest links: shared technologies"),
+    "top.together": ("最强的关联：同一举措中并提", "The strongest links: together in one directive"),
+}
+
 DUMPS: dict[str, Text] = {
+    **{
+        f"dumps.is.linkages/{name}.{tag}.csv": Text(f"{zh}（CSV，{in_zh}）", f"{en} (CSV, in {in_en})")
+        for name, (zh, en) in _TABLES.items()
+        for tag, in_zh, in_en in (("zh", "中文", "Chinese"), ("en", "英文", "English"))
+    },
+    "dumps.is.networks/network.csv": Text("全部关联（CSV，中英文）", "All links (CSV, in both languages)"),
+    "dumps.is.networks/network.nodes.csv": Text("全部节点（CSV，中英文）", "All nodes (CSV, in both languages)"),
+    "dumps.is.networks/network.zh.svg": Text("网络图（SVG，中文）", "The network as a drawing (SVG, in Chinese)"),
+    "dumps.is.networks/network.en.svg": Text("网络图（SVG，英文）", "The network as a drawing (SVG, in English)"),
+    "dumps.is.networks/standalone.zh.html": Text(
+        "单文件交互网络，可离线打开（中文）", "The interactive network as one file, opens offline (in Chinese)"
+    ),
+    "dumps.is.networks/standalone.en.html": Text(
+        "单文件交互网络，可离线打开（英文）", "The interactive network as one file, opens offline (in English)"
+    ),
     "home.at.void": Text(
         "统计、命名图、示例查询与前缀（VoID）。", "Statistics, named graphs, example queries and prefixes (VoID)."
     ),

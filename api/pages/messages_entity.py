@@ -35,6 +35,7 @@ ENTITY: dict[str, Text] = {
     "entity.outgoing": Text("{name}", "{name}"),
     "entity.incoming": Text("以此为“{name}”的", "Has this as “{name}”"),
     "entity.involved": Text("参与的举措与角色", "Takes part in"),
+    "entity.unheaded": Text("第 {place} 节（标题缺失）", "Section {place} (heading missing)"),
     "entity.involvement": Text("{agent}（{role}）", "{agent} ({role})"),
     "entity.role": Text("（{role}）", " ({role})"),
     "entity.characters": Text("字符 {begin}—{end}", "characters {begin}–{end}"),

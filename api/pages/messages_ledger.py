@@ -23,6 +23,7 @@ LEDGER: dict[str, Text] = {
     "ledger.search.hint": Text("原文、技术、主体、地点……", "words, technologies, bodies, places …"),
     "ledger.section": Text("章节", "Section"),
     "ledger.all": Text("全部", "all"),
+    "ledger.status.征求意见稿": Text("征求意见稿", "draft for public comment"),
     "ledger.reset": Text("清除筛选", "Clear filters"),
     "ledger.force": Text("力度", "Force"),
     "ledger.action": Text("动作", "Action"),

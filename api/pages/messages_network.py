@@ -74,7 +74,7 @@ NETWORK: dict[str, Text] = {
     "network.legend": Text("图例", "Legend"),
     "network.community": Text("群组 {number}", "Community {number}"),
     "network.community.others": Text("其余较小的群组", "smaller communities"),
-    "network.find": Text("在图中查找", "Find in the picture"),
+    "network.find": Text("在图中查找", "Find a node"),
     "network.found.none": Text("图中没有“{text}”", "“{text}” is not in the picture"),
     "network.zoom.in": Text("放大", "Zoom in"),
     "network.zoom.out": Text("缩小", "Zoom out"),

@@ -13,8 +13,10 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from api.linked_data import page_address
-from api.network import BUDGET, LARGEST, MOST, Networks, View, reachable
+from api.network import BUDGET, Networks, View, reachable
+from api.network_wish import FORCES, LARGEST, MOST
 from api.pages.assets import bundles
+from api.pages.faults import fault_of
 from api.pages.language import PARAMETER, Language, language_of
 from api.pages.messages import message, words
 from api.pages.render import page
@@ -40,7 +42,6 @@ from graph_builder.network import (
     times_reached,
 )
 
-FORCES = ("require", "striveFor", "promote", "support", "encourage", "guide", "explore")
 _SWITCHES = ("across", "generic", "hubs", "listed", "kin")
 EXPORTS = ("svg", "graphml", "gexf", "csv", "nodes.csv", "ttl", "html", "json")
 
@@ -102,7 +103,7 @@ async def network_page(
     try:
         view = await networks.view(asked)
     except FilterError as error:
-        failure = [error.message, *error.details, error.remedy]
+        failure = fault_of(error, language)
         return page(request, "network.html", release, status=400, failure=failure, view=None, bundle=None)
     counts = await networks.counts(view.wish.filters)
     # a picture of thousands of links is a page of megabytes: the rest of the service goes on while it is written

@@ -11,6 +11,7 @@ from urllib.parse import urlencode
 from starlette.requests import Request
 from starlette.responses import Response
 
+from api.pages.faults import unknown_value
 from api.pages.language import Language, language_of, prefers_html
 from api.pages.messages import MESSAGES, message
 from api.pages.reader import TYPES, type_label
@@ -232,7 +233,8 @@ async def sentences_page(request: Request, release: Release, quality: Quality) -
     """
     wanted, only = request.query_params.get("yields", "all"), request.query_params.get("plan", "")
     if wanted not in FILTERS:
-        raise Problem(400, f"yields is one of {', '.join(FILTERS)}, not {wanted!r}")
+        told = f"yields is one of {', '.join(FILTERS)}, not {wanted!r}"
+        raise Problem(400, told, chinese=unknown_value("yields", wanted, FILTERS, Language.ZH))
     try:
         report = quality.report(SENTENCES)
     except Lacking as lacking:

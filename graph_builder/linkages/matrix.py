@@ -107,10 +107,16 @@ def make_matrix(
     """
     for name, value, known in (("rows", rows, KINDS), ("columns", columns, KINDS), ("order", order, ORDERS)):
         if value not in known:
-            raise FilterError(f"{name} knows no {value!r}", remedy=f"take one of {', '.join(known)}")
+            raise FilterError(
+                f"{name} knows no {value!r}", kind="value", name=name, value=value, known=known,
+                remedy=f"take one of {', '.join(known)}",
+            )  # fmt: skip
     basis = basis or default_basis(rows, columns)
     if basis not in BASES:
-        raise FilterError(f"basis knows no {basis!r}", remedy=f"take one of {', '.join(BASES)}")
+        raise FilterError(
+            f"basis knows no {basis!r}", kind="value", name="basis", value=basis, known=BASES,
+            remedy=f"take one of {', '.join(BASES)}",
+        )  # fmt: skip
     chosen = replace(filters or Filters(), links=frozenset({basis, STATED}), kinds=frozenset({rows, columns}))
     seen = narrow(network, chosen)
     wanted = {rows, columns}

@@ -26,6 +26,9 @@ _HEADERS = {
     "en": ("Rank", "Weight", "Count", "In words", "Kind of link", "Joined by", "z", "p", "q", "Plan", "From", "To",
            "The plan says"),
 }  # fmt: skip
+_ZH_VERBS = {"appliedInDomain": "应用于", "appliedToScenario": "用于", "fundedFor": "用于支持"}
+"""Ties as verbs in a sentence, where their names are none."""
+
 _WIDTHS = (6, 8, 8, 70, 14, 30, 8, 8, 8, 14, 8, 8, 100)
 
 
@@ -135,10 +138,11 @@ def _say(network: Network, link: Link, sides: tuple[tuple[str, ...], ...], throu
     things = _listed([network.nodes[iri].label(lang) for iri in through if iri in network.nodes], lang)
     zh = lang == "zh"
     if link.kind == STATED:
+        if zh:
+            tie = _ZH_VERBS.get(link.relation) or term(RELATION_TERMS, link.relation, lang)
+            return tie.join(names) if link.directed else f"{'与'.join(names)}{tie}"
         tie = term(RELATION_TERMS, link.relation, lang)
-        if zh and not link.directed:
-            return f"{'与'.join(names)}{tie}"
-        return f" {tie} ".join(names)
+        return f" {_plural(tie) if len(sides[0]) > 1 else tie} ".join(names)
     if link.kind == SHARED:
         return f"{both}都提到{things}" if zh else f"{both} {'all' if _many(sides) else 'both'} name {things}"
     if link.kind == TECHNOLOGY:
@@ -152,6 +156,13 @@ def _say(network: Network, link: Link, sides: tuple[tuple[str, ...], ...], throu
     if zh:
         return f"{times} 条举措并提{joined}"
     return f"{times} directives bring together {joined}" if times > 1 else f"One directive brings together {joined}"
+
+
+def _plural(tie: str) -> str:
+    """Put an English tie into the plural: ``relies on`` becomes ``rely on``, ``is part of`` becomes ``are part of``."""
+    verb, gap, rest = tie.partition(" ")
+    plain = "are" if verb == "is" else f"{verb[:-3]}y" if verb.endswith("ies") else verb.removesuffix("s")
+    return f"{plain}{gap}{rest}"
 
 
 def _many(sides: tuple[tuple[str, ...], ...]) -> bool:

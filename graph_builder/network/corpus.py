@@ -363,7 +363,8 @@ def _part(reader: Reader, kind: str, span: _Span, plan: str, order: int) -> Node
     node = URIRef(span.iri)
     zh, en = reader.labels(node)
     if (node, RDFS.label, None) not in reader.graph:  # the excerpt lacks its heading: its counted place tells it apart
-        zh, en = (f"{words}{span.iri.rpartition('/')[2]}" for words in ("标题缺失：", "heading missing: "))
+        place = span.iri.rpartition("/")[2]
+        zh, en = f"第 {place} 节（标题缺失）", f"Section {place} (heading missing)"
     unit = span.iri if kind == "subsection" else reader.innermost(reader.units[plan], span.begin, span.end)
     return Node(
         span.iri, kind, zh, en, plan=plan.rpartition("/")[2], order=order, unit=unit,

@@ -73,7 +73,10 @@ class Filters:
         for name, given in values.items():
             default = _DEFAULTS.get(name)
             if default is None:
-                raise FilterError(f"there is no filter {name!r}", remedy=f"take one of {', '.join(_DEFAULTS)}")
+                raise FilterError(
+                    f"there is no filter {name!r}", kind="filter", name=name, known=_DEFAULTS,
+                    remedy=f"take one of {', '.join(_DEFAULTS)}",
+                )  # fmt: skip
             words = [word.strip() for value in given for word in value.split(",") if word.strip()]
             if isinstance(default, frozenset):
                 read[name] = frozenset(words)
@@ -84,7 +87,10 @@ class Filters:
             chosen = getattr(filters, name)
             for word in sorted(chosen) if isinstance(chosen, frozenset) else [chosen]:
                 if word not in known:
-                    raise FilterError(f"{name} knows no {word!r}", remedy=f"take one of {', '.join(known)}")
+                    raise FilterError(
+                        f"{name} knows no {word!r}", kind="value", name=name, value=word, known=known,
+                        remedy=f"take one of {', '.join(known)}",
+                    )  # fmt: skip
         return filters if filters.links else replace(filters, links=cls().links)
 
     def written(self) -> dict[str, str]:
@@ -113,16 +119,23 @@ _KNOWN: dict[str, tuple[str, ...]] = {
 def _single(name: str, word: str, default: Any) -> Any:
     if isinstance(default, bool):
         if word.lower() not in ("1", "true", "yes", "on", "0", "false", "no", "off"):
-            raise FilterError(f"{name} is switched by 1 or 0, not by {word!r}", remedy="write 1 or 0")
+            raise FilterError(
+                f"{name} is switched by 1 or 0, not by {word!r}", kind="switch", name=name, value=word,
+                remedy="write 1 or 0",
+            )  # fmt: skip
         return word.lower() in ("1", "true", "yes", "on")
     if isinstance(default, str):
         return word
+    wrong = FilterError(
+        f"{name} takes a number from 0 on, not {word!r}", kind="number", name=name, value=word,
+        remedy="write a number, such as 3",
+    )  # fmt: skip
     try:
         number = type(default)(word)
     except ValueError as error:
-        raise FilterError(f"{name} takes a number, not {word!r}", remedy="write a number, such as 3") from error
+        raise wrong from error
     if not 0 <= number < 1e9:
-        raise FilterError(f"{name} takes a number from 0 on, not {word!r}", remedy="write a number, such as 3")
+        raise wrong
     return number
 
 

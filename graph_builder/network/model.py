@@ -26,6 +26,7 @@ from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 from graph_builder.errors import FilterError
+from graph_builder.headings import chinese_heading, english_heading
 
 STATED, SHARED, TOGETHER, TECHNOLOGY = "stated", "shared", "together", "technology"
 LINK_KINDS = (STATED, SHARED, TOGETHER, TECHNOLOGY)
@@ -121,11 +122,13 @@ class Node:
         return self.en if language == "en" else self.zh
 
     def title(self, language: str) -> str:
-        """Give the label after its printed number."""
+        """Give the label after its printed number, which an English label has in English."""
         label = self.label(language)
         if not self.number or self.kind != "subsection" or self.depth == 1:
             return label
-        return f"({self.number}){label}" if self.depth > 2 else f"{self.number}、{label}"
+        if language == "en" and self.en != self.zh:
+            return english_heading(f"({self.number})" if self.depth > 2 else self.number, label)
+        return chinese_heading(self.number, label, self.depth)
 
 
 @dataclass(frozen=True)
@@ -233,6 +236,8 @@ class Network:
             return found[0]
         raise FilterError(
             f"{len(found)} things of the network are called {word!r}" if found else f"nothing is called {word!r}",
+            kind="several" if found else "nothing",
+            value=word,
             details=[f"{node.iri}  {node.title('zh')} · {node.title('en')}" for node in found[:10]],
             remedy="name it by its IRI, or by the end of its IRI, such as technology/5g",
         )

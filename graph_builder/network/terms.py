@@ -34,7 +34,7 @@ LINK_TERMS: dict[str, Pair] = {
     SHARED: ("共同提及的具名事物", "Shared named thing"),
     TOGETHER: ("同一举措中并提", "Together in one directive"),
     TECHNOLOGY: ("共用技术", "Shared technology"),
-    NAMED: ("提及", "Names"),
+    NAMED: ("提及", "names"),
 }
 
 RELATION_TERMS: dict[str, Pair] = {
@@ -43,7 +43,7 @@ RELATION_TERMS: dict[str, Pair] = {
     "appliedInDomain": ("应用于领域", "is applied in"),
     "appliedToScenario": ("用于场景", "is applied to"),
     "reliesOn": ("依托", "relies on"),
-    "facilityPartOf": ("是其组成部分", "is part of"),
+    "facilityPartOf": ("属于", "is part of"),
     "locatedIn": ("位于", "is located in"),
     "fundedFor": ("资金用于", "funds"),
 }

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from rdflib import DCTERMS, OWL, RDF, RDFS, SDO, TIME, Graph, Literal, URIRef
 from rdflib.term import Node
 
+from graph_builder.headings import english_heading
 from graph_builder.namespaces import ID, NIF, PA
 
 CLASSES: dict[URIRef, str] = {
@@ -60,7 +61,7 @@ _UNITS = {
     PA.Paragraph: "paragraph",
 }
 _REVIEW = ("draft", "settled", "reviewed")
-_LEVEL_NAMES = {"chapter": ("章", "chapter"), "section": ("节", "section"), "subsection": ("小节", "subsection")}
+_LEVEL_NAMES = {"chapter": ("章", "Chapter"), "section": ("节", "Section"), "subsection": ("小节", "Subsection")}
 
 
 @dataclass(frozen=True, order=True)
@@ -225,17 +226,16 @@ class _Reader:
         return Part(str(node), kind, self._heading(node, kind, whole), self._label(class_ or level))
 
     def _heading(self, node: Node, kind: str, whole: str) -> Words:
-        """Give a heading as printed, in English our words behind its printed number; a lost one says so."""
+        """Give a heading as printed, in English our words behind its number; a lost one says so."""
         begin, end = self.graph.value(node, PA.headingBegin), self.graph.value(node, PA.headingEnd)
         if begin is None or end is None:
             order = self.graph.value(node, PA.orderIndex)
-            zh, en = _LEVEL_NAMES.get(kind, ("部分", "part"))
+            zh, en = _LEVEL_NAMES.get(kind, ("部分", "Part"))
             return Words(f"第 {order} {zh}（标题缺失）", f"{en} {order} (heading missing)")
         printed = whole[int(str(begin)) : int(str(end))]
         title = str(self.graph.value(node, PA.headingText) or "")
         english = self._labels(node).get("en")
-        number = printed.removesuffix(title).strip("、 ")
-        return Words(printed, f"{number} {english}".strip() if english else printed)
+        return Words(printed, english_heading(printed.removesuffix(title), english) if english else printed)
 
     # ---------------------------------------------------------------- what its statements name
 

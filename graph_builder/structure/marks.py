@@ -9,6 +9,7 @@ import re
 from dataclasses import dataclass
 from enum import IntEnum
 
+from graph_builder.headings import han_number
 from graph_builder.structure.units import HEADED, UnitKind
 
 STOP = "。！？"
@@ -112,7 +113,6 @@ _PATTERNS: tuple[tuple[Style, str], ...] = (
     (Style.WHOLE, r"(?P<n>(?P<v>\d{1,2}))\s+(?=[\u4e00-\u9fff“])"),
 )
 _COMPILED = tuple((style, re.compile(pattern)) for style, pattern in _PATTERNS)
-_DIGITS = "零一二三四五六七八九"
 _FIRST = re.compile(
     rf"[第壹貳贰叁參肆伍陆陸柒捌玖拾{_ROMAN}IVX重专任行举工一二三四五六七八九十百零两(〔\[【\d{_CIRCLED}]"
 )
@@ -139,14 +139,7 @@ def numeral(words: str) -> int:
         return _ROMAN.index(words[0]) + 1
     if words[0] in _CIRCLED:
         return _CIRCLED.index(words[0]) + 1
-    total, digit = 0, 0
-    for character in words.translate(_PLAIN_DIGITS):
-        if character in "十百":
-            total += (digit or 1) * (10 if character == "十" else 100)
-            digit = 0
-        else:
-            digit = _DIGITS.index(character)
-    return total + digit
+    return han_number(words.translate(_PLAIN_DIGITS))
 
 
 _PLAIN_DIGITS = str.maketrans("壹贰叁肆伍陆柒捌玖拾貳參陸两", "一二三四五六七八九十二三六二")

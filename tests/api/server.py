@@ -11,6 +11,8 @@ from contextlib import contextmanager
 import uvicorn
 from starlette.types import ASGIApp
 
+from api.packets import Protocol
+
 
 @contextmanager
 def serving(app: ASGIApp) -> Iterator[str]:
@@ -18,7 +20,7 @@ def serving(app: ASGIApp) -> Iterator[str]:
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
         listener.listen(128)
-        server = uvicorn.Server(uvicorn.Config(app, log_level="warning", lifespan="on", ws="none"))
+        server = uvicorn.Server(uvicorn.Config(app, http=Protocol, log_level="warning", lifespan="on", ws="none"))
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
         thread.start()
         try:

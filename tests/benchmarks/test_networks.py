@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from api.network import Wish, make_view
+from api.network import make_view
+from api.network_wish import Wish
 from api.release import open_release
 from benchmarks.networks import generate, make_network
 from graph_builder.network import STATED, Filters, evidence_path, read_layouts, read_network

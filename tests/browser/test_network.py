@@ -7,6 +7,7 @@ import html
 import io
 import json
 import re
+import socket
 import xml.etree.ElementTree as ET
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -287,10 +288,14 @@ def test_without_script_the_tables_tell_everything(opened: Open) -> None:
         ("most=100000", "100000&#39; links cannot be shown at once"),
         ("most=-1", "a number from 1 to 10,000"),
         ("open=" + ",".join(f"place/{number}" for number in range(1000)), "1,000 nodes cannot be opened at once"),
+        ("sections=99", "sections knows no"),
+        ("forces=shout", "forces knows no"),
+        ("plans=nowhere", "plans knows no"),
+        ("domains=magic", "nothing is called"),
     ],
 )
 def test_a_wrong_address_is_told_with_a_way_on(atlas: str, query: str, told: str) -> None:
-    answer = httpx.get(f"{atlas}/network?{query}")
+    answer = httpx.get(f"{atlas}/network?{query}&lang=en")
     assert answer.status_code == 400
     assert told in answer.text
     assert 'href="/network"' in answer.text
@@ -308,8 +313,77 @@ def test_more_links_than_usual_are_asked_for_on_purpose(atlas: str) -> None:
     assert every.text.count('<tr id="link-') == len(httpx.get(f"{atlas}/network.json?{ALL}").json()["links"])
 
 
+def test_a_wrong_address_is_told_in_chinese_too(atlas: str) -> None:
+    told = {"accept": "text/html", "accept-language": "zh"}
+    page = httpx.get(f"{atlas}/network?links=<b>nonsense</b>", headers=told).text
+    assert "条件 links 没有“&lt;b&gt;nonsense&lt;/b&gt;”这个取值。" in page
+    assert "可用：stated、shared" in page
+    page = httpx.get(f"{atlas}/linkages?rows=nonsense", headers=told).text
+    assert "条件 rows 没有“nonsense”这个取值。" in page
+    assert "knows no" not in page
+
+
+def test_a_section_is_named_by_its_place(opened: Open) -> None:
+    page = opened("/network?sections=1.1", language="en")
+    assert shown(page)[0]
+
+
+def test_contradictory_filters_say_so_and_lead_back(opened: Open) -> None:
+    page = opened("/network?links=stated&relations=locatedIn&forces=explore&sections=1.1", language="en")
+    expect(page.locator("#nothing")).to_contain_text("No link passes these filters")
+    page.locator("#nothing a").click()
+    expect(page.locator("#summary")).to_contain_text("2 links")
+
+
+def test_a_hundred_thousand_nodes_asked_at_once_are_refused(atlas: str) -> None:
+    answer = httpx.get(f"{atlas}/network?nodes={','.join(['place/financial-street'] * 2500)}")
+    assert answer.status_code == 200
+    host, port = urlsplit(atlas).hostname, urlsplit(atlas).port
+    with socket.create_connection((host, port), timeout=10) as connection:
+        wanted = ",".join(f"place/x{number}" for number in range(100_000))
+        connection.sendall(f"GET /network?nodes={wanted} HTTP/1.1\r\nHost: {host}\r\n\r\n".encode())
+        told = b""
+        while part := connection.recv(65536):
+            told += part
+    assert told.startswith(b"HTTP/1.1 414 ")
+    assert "网址太长".encode() in told
+    assert b"The address is too long" in told
+
+
 def test_filters_that_leave_nothing_say_so(opened: Open, atlas: str) -> None:
     page = opened("/network?least=99", language="en")
     expect(page.locator("#nothing")).to_contain_text("No link passes these filters")
     for suffix in ("svg", "graphml", "gexf", "csv", "nodes.csv", "ttl", "html", "json"):
         assert httpx.get(f"{atlas}/network.{suffix}?least=99").status_code == 200, suffix
+
+
+def test_without_webgl_a_still_picture_and_the_tables_tell_everything(browser: Browser, atlas: str) -> None:
+    context = browser.new_context(locale="en-GB")
+    context.add_init_script(
+        "const own = HTMLCanvasElement.prototype.getContext;"
+        "HTMLCanvasElement.prototype.getContext = function (kind, ...more) {"
+        "  return /webgl/.test(kind) ? null : own.call(this, kind, ...more);"
+        "};"
+    )
+    page = context.new_page()
+    complaints: list[str] = []
+    page.on("console", lambda m: complaints.append(m.text) if tells(m.type, m.text) else None)
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    try:
+        page.goto(f"{atlas}/network")
+        expect(page.locator(".stage")).to_contain_text("This browser has no WebGL")
+        expect(page.locator("#picture img")).to_be_visible()
+        before, nodes = shown(page)
+        page.locator("label", has_text="Stated by the plan").locator("input").check()
+        expect(page.locator("#summary")).not_to_contain_text(f"{len(nodes)} nodes, {len(before)} links")
+        assert shown(page)[0] > before
+        assert "links=shared,stated" in (page.locator("#picture img").get_attribute("src") or "")
+        find = page.get_by_role("combobox", name="Find a node")
+        find.fill("Financial Street")
+        find.press("Enter")
+        expect(page.locator("#card h2")).to_have_text("Financial Street")
+        page.locator("#card .said-by").first.click()
+        expect(page.locator("#card .said a").first).to_be_visible()
+        assert complaints == []
+    finally:
+        context.close()

@@ -27,7 +27,7 @@ ROOMS = (
     "release",
 )
 # What every room may use, and what itself uses no room.
-GROUND = ("errors", "namespaces", "resources")
+GROUND = ("errors", "headings", "namespaces", "resources")
 LIMIT = 400
 
 

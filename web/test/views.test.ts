@@ -15,8 +15,12 @@ const counted: Result = {
 
 test("bars name what is no number and measure the last number", () => {
   expect(numericColumns(counted)).toEqual([0, 2]);
-  expect(suggestion(counted)).toEqual({ label: 1, measure: 2 });
+  expect(suggestion({ ...counted, rows: counted.rows.slice(0, 2) })).toEqual({ label: 1, measure: 2 });
   expect(bars(counted, 1, 2).map(({ term, value }) => [term.value, value])).toEqual([["x:1", 7], ["x:2", 9]]);
+});
+
+test("where a thing has several rows they are counted, for its numbers may be places in a text", () => {
+  expect(suggestion(counted)).toEqual({ label: 1, measure: ROWS });
 });
 
 test("bars name what every row has", () => {

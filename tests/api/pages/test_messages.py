@@ -62,7 +62,7 @@ def test_every_message_is_used() -> None:
     by_rule = (
         *("type.", "dumps.is.", "dumps.group.", "level.", "levels.", "error.", "plan.card.", "home.at."),
         *("home.count.", "home.holds.", "home.links.", "home.who."),
-        "sparql.group.",
+        *("sparql.group.", "fault.", "ledger.status."),
         *(
             f"quality.{group}"
             for group in ("severity.", "method", "review", "agreement.", "lacks.", "filter.", "kind.")

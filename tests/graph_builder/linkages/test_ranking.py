@@ -26,8 +26,8 @@ def test_a_list_of_ties_is_one_row_with_two_sides() -> None:
     (row,) = rank(network)
     assert row.sides == (("a", "b"), ("x", "y"))
     assert (row.weight, row.count) == (0.5, 1)  # as one tie in one directive
-    assert row.zh == "a领域、b领域 赋能 x领域、y领域"
-    assert row.en == "field a and field b empowers field x and field y"
+    assert row.zh == "a领域、b领域赋能x领域、y领域"
+    assert row.en == "field a and field b empower field x and field y"
     assert set(row.links) == {link_key(link) for link in network.links}
 
 

@@ -220,7 +220,7 @@ def test_places_in_the_plan_with_printed_numbers(ledger: Ledger) -> None:
     assert [zh[FUNDS].get(name, "") for name in frame] == [*ground, "专栏1 重点领域", "专栏条目", "产业"]
     assert [zh[ODD].get(name, "") for name in frame] == ["第二章 保障措施", "", "", "", "保障措施", "加强实施"]
     en = table(ledger, "en")[FUNDS]
-    assert (en["Subsection"], en["Box"]) == ("(一) Lay the digital ground", "专栏1 Key fields")
+    assert (en["Subsection"], en["Box"]) == ("(1) Lay the digital ground", "Box 1: Key fields")
     assert (en["Section"], en["Kind"]) == ("一、建设数字城市", "Box item")
 
 

@@ -309,12 +309,12 @@ export class Picture {
       if (x < -20 || y < -20 || x > width + 20 || y > height + 20) continue;
       const shown = this.#sigma.getNodeDisplayData(node.id);
       const size = this.#sigma.scaleSize(shown?.size ?? 5);
-      const on = lit?.nodes.has(node.id) ?? true;
+      if (lit && !lit.nodes.has(node.id)) continue; // what is faded has no name, and takes no room from those that have
       const forced = node.id === this.#hovered || node.id === this.#node;
       const text = forced ? node.label : this.#short(node.label);
       texts.set(node.id, text);
       candidates.push({
-        id: node.id, x, y, radius: size, width: on ? this.#width(text, pen) : Infinity, height: FONT + 4,
+        id: node.id, x, y, radius: size, width: this.#width(text, pen), height: FONT + 4,
         rank: node.degree + (node.kind === "subsection" ? 3 : 0), forced,
       });
     }
