@@ -20,6 +20,7 @@ _CLASSES = {
     PA.PlaceCategory: "place",
     PA.Organization: "organisation",
     PA.OrganizationCategory: "category",
+    PA.Body: "organisation",
     PA.PersonGroup: "group",
     PA.Facility: "facility",
     PA.Technology: "technology",
