@@ -38,7 +38,7 @@ from graph_builder.network import (
 )
 
 FORCES = ("require", "striveFor", "promote", "support", "encourage", "guide", "explore")
-_SWITCHES = ("across", "generic", "hubs", "listed", "kin")
+_SWITCHES = ("across", "reviewed", "generic", "hubs", "listed", "kin")
 EXPORTS = ("svg", "graphml", "gexf", "csv", "nodes.csv", "ttl", "html", "json")
 
 
