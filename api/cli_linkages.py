@@ -36,6 +36,7 @@ def network(
     everything: Annotated[
         bool, typer.Option("--all", help="Generic words, hubs, enumerations, and parts with their wholes too.")
     ] = False,
+    reviewed: Annotated[bool, typer.Option("--reviewed", help="Without statements that are drafts.")] = False,
     weight: Annotated[str, typer.Option(help="ra, aa, count or jaccard.")] = "ra",
     least: Annotated[float, typer.Option(help="The least weight.", min=0)] = 0.0,
     top: Annotated[int, typer.Option(help="Only so many links, the strongest; 0 is all.", min=0)] = 0,
@@ -58,7 +59,7 @@ def network(
         {
             "links": links or [], "kinds": kinds or [], "things": things or [], "relations": relations or [],
             "plans": plans or [], "forces": forces or [], "weight": [weight], "least": [str(least)],
-            "top": [str(top)], "across": [str(across)],
+            "top": [str(top)], "across": [str(across)], "reviewed": [str(reviewed)],
             **{name: [whole.find(word).iri for word in words or []] for name, words in named.items()},
             **{key: [str(everything)] for key in ("generic", "hubs", "listed", "kin")},
         }

@@ -31,7 +31,7 @@ def annotate(
 ) -> None:
     """Draft the annotations of a text, and list what to review, the most doubtful first. Nothing is overwritten."""
     from graph_builder.annotation import write_annotations
-    from graph_builder.extract import doubts, format_doubts
+    from graph_builder.extract import ambiguities, doubts, format_ambiguities, format_doubts
     from graph_builder.structure import parse
     from graph_builder.text import SourceText, extract, read_source
 
@@ -43,26 +43,30 @@ def annotate(
     source = read_source(file) if plain else SourceText.of(extract(file).text, file)
     target = output or (path / "annotations.ann" if path.is_dir() else file.with_suffix(".ann"))
     review = target.with_suffix(".review.tsv")
-    for taken in (target, review):
+    unclear = target.with_suffix(".ambiguous.tsv")
+    for taken in (target, review, unclear):
         if taken.exists():
             raise AnnotationError(
                 "is there already, and is not overwritten",
                 place=Place(taken),
                 remedy="planatlas review shows what a new draft has otherwise; or name another file with -o",
             )
-    draft = _reader().read(parse(source))
-    listed = doubts(draft)
+    reader = _reader()
+    draft = reader.read(parse(source))
+    listed, several = doubts(draft), ambiguities(draft, reader.fitting)
     try:
         if not plain:
             target.with_suffix(".txt").open("x", encoding="utf-8", newline="").write(source.text)
         write_annotations(draft, target)
         review.write_text(format_doubts(listed), encoding="utf-8", newline="\n")
+        unclear.write_text(format_ambiguities(several), encoding="utf-8", newline="\n")
     except OSError as error:
         raise AnnotationError(
             f"cannot be written: {error.strerror or error}", place=Place(target), remedy="name another file with -o"
         ) from error
     typer.echo(f"{target}: {len(draft.mentions)} mentions, {len(draft.references)} of them of known concepts")
     typer.echo(f"{review}: all of them, the most doubtful first")
+    typer.echo(f"{unclear}: {len(several)} names that fit several concepts")
     for doubt in listed[:_SHOWN]:
         words = f"{doubt.before}[{doubt.mention.span.quote}]{doubt.after}".replace("\n", " ")
         typer.echo(f"  {doubt.confidence:.2f} {doubt.mention.type:<10} line {doubt.line:<4} {words}")

@@ -79,6 +79,7 @@ class Asked:
     order: str = "clustered"
     weight: str = "count"
     generic: bool = False
+    reviewed: bool = False
 
     def written(self) -> dict[str, str]:
         """Give the parameters that differ from the first matrix."""
@@ -94,6 +95,7 @@ _KNOWN: Mapping[str, tuple[str, ...]] = {
     "order": ORDERS,
     "weight": WEIGHTS,
     "generic": ("", "0", "1"),
+    "reviewed": ("", "0", "1"),
 }
 
 
@@ -111,7 +113,7 @@ def asked_matrix(request: Request) -> Asked:
         if value not in known:
             told = f"{name} knows no {value!r}; take one of {', '.join(word for word in known if word)}."
             raise Problem(400, told, chinese=unknown_value(name, value, known, Language.ZH))
-        given[name] = value == "1" if name == "generic" else value
+        given[name] = value == "1" if name in ("generic", "reviewed") else value
     return Asked(**given)
 
 
@@ -194,7 +196,7 @@ class Linkages:
 
     def _made(self, whole: Network, asked: Asked) -> Matrix:
         if asked not in self._matrices:
-            filters = Filters(hubs=True, generic=asked.generic, weight=asked.weight)
+            filters = Filters(hubs=True, generic=asked.generic, reviewed=asked.reviewed, weight=asked.weight)
             try:
                 self._matrices[asked] = make_matrix(
                     whole, asked.rows, asked.columns, basis=asked.basis, order=asked.order, filters=filters

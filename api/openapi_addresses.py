@@ -21,12 +21,13 @@ NETWORK = ("application/json", "application/graphml+xml", "application/gexf+xml"
 SHOWN_AS = ("image/svg+xml", *NETWORK, *TURTLE, *HTML)
 SHOWN = (
     "links", "kinds", "things", "relations", "sections", "domains", "forces", "nodes", "across",
-    "generic.network", "hubs", "listed", "kin", "weight.network", "least", "top", "direct", "open", "path.network",
+    "generic.network", "hubs", "listed", "kin", "reviewed", "weight.network", "least", "top", "direct", "open",
+    "path.network",
 )  # fmt: skip
 """Parameters that say what the network shows."""
 
 LEDGER = (*CSV, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", *JSON)
-MATRIX = ("rows", "columns", "basis", "order.matrix", "weight", "generic")
+MATRIX = ("rows", "columns", "basis", "order.matrix", "weight", "generic", "reviewed")
 ANY = ("*/*",)
 
 TAGS: Mapping[str, Text] = {
@@ -129,6 +130,7 @@ PARAMETERS: Mapping[str, Parameter] = {
     "nodes": Parameter(_TEXT, Text("只取这些节点的关联", "links that end at one of these nodes")),
     "across": Parameter(_SWITCH, Text("仅跨章节", "across sections only")),
     "generic.network": Parameter(_SWITCH, Text("含统称", "with generic words")),
+    "reviewed": Parameter(_SWITCH, Text("略去未经审核的陈述", "without statements that are drafts")),
     "hubs": Parameter(_SWITCH, Text("含枢纽词", "with hubs")),
     "listed": Parameter(_SWITCH, Text("含并列列举", "with mere enumerations")),
     "kin": Parameter(_SWITCH, Text("含上下位关系", "with pairs of which one is part of the other")),

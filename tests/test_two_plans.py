@@ -151,3 +151,15 @@ def test_pairs_of_directives_are_of_one_plan(two_plans: Path) -> None:
     pairs = json.loads((two_plans / "linkages/coherence.json").read_text("utf-8"))
     assert {pair["first"]["saying"]["plan"] for pair in pairs} <= PLANS
     assert [p for p in pairs if p["first"]["saying"]["plan"] != p["second"]["saying"]["plan"]] == []
+
+
+def test_drafts_are_left_out_of_network_and_matrix_on_request(atlas: httpx.Client) -> None:
+    wanted = {"links": "shared,stated,together,technology", "generic": "1", "hubs": "1", "listed": "1"}
+    shown = atlas.get("/network.json", params={**wanted, "reviewed": "1"}).json()
+    assert {saying["review"] for saying in shown["sayings"]} == {"settled"}
+    assert len(atlas.get("/network.json", params=wanted).json()["links"]) > len(shown["links"])
+    kinds = {"rows": "measure", "columns": "technology"}
+    cells = [len(atlas.get("/linkages/matrix.json", params={**kinds, "reviewed": on}).json()["cells"]) for on in "01"]
+    assert cells[0] > cells[1] > 0
+    page = atlas.get("/linkages?reviewed=1", headers=BROWSER)
+    assert 'name="reviewed" value="1" checked' in page.text

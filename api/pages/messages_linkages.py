@@ -36,6 +36,7 @@ LINKAGES: dict[str, Text] = {
     "matrix.order.plan": Text("按规划次序", "as in the plan"),
     "matrix.weight": Text("强度", "Strength"),
     "matrix.generic": Text("包括统称", "with collective words"),
+    "matrix.reviewed": Text("略去未经审核的陈述", "without statements that are drafts"),
     "matrix.show": Text("显示", "Show"),
     "matrix.swap": Text("行列互换", "Swap rows and columns"),
     "matrix.counted.stated": Text(

@@ -38,6 +38,7 @@ NETWORK: dict[str, Text] = {
     "network.direct": Text("直接连线，不画居间的事物", "Draw pairs directly, without the things between"),
     "network.across": Text("仅跨章节", "Across sections only"),
     "network.generic": Text("含统称", "With generic words"),
+    "network.reviewed": Text("略去未经审核的陈述", "Without statements that are drafts"),
     "network.hubs": Text("含枢纽词（许多小节都提及）", "With hubs (named by many subsections)"),
     "network.listed": Text("含并列列举", "With mere enumerations"),
     "network.kin": Text("含上下位关系", "With parts of one another"),

@@ -42,7 +42,7 @@ from graph_builder.network import (
     times_reached,
 )
 
-_SWITCHES = ("across", "generic", "hubs", "listed", "kin")
+_SWITCHES = ("across", "reviewed", "generic", "hubs", "listed", "kin")
 EXPORTS = ("svg", "graphml", "gexf", "csv", "nodes.csv", "ttl", "html", "json")
 
 

@@ -7,6 +7,7 @@ from decimal import Decimal, InvalidOperation
 from rdflib import RDF, RDFS, TIME, XSD, Graph, Literal, URIRef
 
 from graph_builder.annotation import COREFERENCE, Annotations, Mention
+from graph_builder.assembly.drafts import DraftConcepts, waits_for_concept
 from graph_builder.assembly.iris import PlanIris
 from graph_builder.errors import AssemblyError
 from graph_builder.namespaces import ID, PA
@@ -23,13 +24,20 @@ class Entities:
     """Finds or makes what mentions denote, and describes the individuals of the plan in its graph."""
 
     def __init__(
-        self, plan: Graph, iris: PlanIris, tree: Tree, annotations: Annotations, vocabulary: Vocabulary
+        self,
+        plan: Graph,
+        iris: PlanIris,
+        tree: Tree,
+        annotations: Annotations,
+        vocabulary: Vocabulary,
+        drafts: DraftConcepts,
     ) -> None:
         self.plan = plan
         self.iris = iris
         self.tree = tree
         self.annotations = annotations
         self.vocabulary = vocabulary
+        self.drafts = drafts
         self.found: dict[str, URIRef] = {}
         self.same_as: dict[str, str] = {}
         for relation in annotations.relations:
@@ -54,7 +62,7 @@ class Entities:
         return unit
 
     def of(self, mention: Mention) -> URIRef | None:
-        """Give what a mention denotes; None where it refers to no concept.
+        """Give what a mention denotes: for a name of a draft its draft concept, None where there is nothing.
 
         Raises:
             AssemblyError: as :meth:`unit_of`; or the value of a target is no number.
@@ -74,7 +82,7 @@ class Entities:
             return self._individual(mention, *_OWN[mention.type])
         reference = self.annotations.concepts.get(mention.id)
         if reference is None:
-            return None
+            return self.drafts.of(mention) if waits_for_concept(self.annotations, mention) else None
         concept = self.vocabulary[reference.concept]
         scheme = reference.concept.partition(":")[0]
         if scheme not in _GENERIC:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from rdflib import DCTERMS, PROV, RDF, RDFS, XSD, Graph, Literal, URIRef
 
 from graph_builder.annotation import Annotations
+from graph_builder.assembly.drafts import DraftConcepts
 from graph_builder.assembly.iris import PlanIris
 from graph_builder.assembly.statements import StatementAssembler
 from graph_builder.assembly.units import add_units
@@ -25,8 +26,14 @@ class PlanGraphs:
     evidence: Graph = field(default_factory=Graph)
 
 
-def assemble_plan(folder: PlanFolder, tree: Tree, annotations: Annotations, vocabulary: Vocabulary) -> PlanGraphs:
-    """Turn a plan into RDF.
+def assemble_plan(
+    folder: PlanFolder,
+    tree: Tree,
+    annotations: Annotations,
+    vocabulary: Vocabulary,
+    drafts: DraftConcepts | None = None,
+) -> PlanGraphs:
+    """Turn a plan into RDF. ``drafts`` are what the names of a draft refer to; without them such names wait.
 
     Raises:
         AssemblyError: an annotation does not fit the structure (a directive across two units, a relation outside every
@@ -37,7 +44,8 @@ def assemble_plan(folder: PlanFolder, tree: Tree, annotations: Annotations, voca
     iris = PlanIris(folder.id)
     _add_plan(graphs.plan, folder, iris)
     add_units(graphs.plan, tree, iris)
-    StatementAssembler(graphs.plan, graphs.evidence, iris, tree, annotations, vocabulary).run()
+    known = vocabulary, drafts or DraftConcepts()
+    StatementAssembler(graphs.plan, graphs.evidence, iris, tree, annotations, *known).run()
     _add_labels(graphs.plan, folder)
     return graphs
 

@@ -12,6 +12,7 @@ from collections import Counter
 from rdflib import RDF, RDFS, Graph, Literal, URIRef
 
 from graph_builder.annotation import COREFERENCE, SAYERS, Annotations, Mention, Relation
+from graph_builder.assembly.drafts import DraftConcepts
 from graph_builder.assembly.entities import Entities
 from graph_builder.assembly.iris import PlanIris
 from graph_builder.assembly.units import add_span, offset
@@ -30,14 +31,21 @@ class StatementAssembler:
     """Turns the annotations of one plan into triples of its plan and evidence graphs."""
 
     def __init__(
-        self, plan: Graph, evidence: Graph, iris: PlanIris, tree: Tree, annotations: Annotations, vocabulary: Vocabulary
+        self,
+        plan: Graph,
+        evidence: Graph,
+        iris: PlanIris,
+        tree: Tree,
+        annotations: Annotations,
+        vocabulary: Vocabulary,
+        drafts: DraftConcepts,
     ) -> None:
         self.plan = plan
         self.evidence = evidence
         self.iris = iris
         self.annotations = annotations
         self.vocabulary = vocabulary
-        self.entities = Entities(plan, iris, tree, annotations, vocabulary)
+        self.entities = Entities(plan, iris, tree, annotations, vocabulary, drafts)
         self.directive_mentions = annotations.of_type("Directive")
         self.titles = annotations.of_type("Heading", "Task")
 
@@ -64,8 +72,8 @@ class StatementAssembler:
     def _waits(self, *identifiers: str) -> bool:
         """Tell whether a draft of the automatic reader cannot state anything yet.
 
-        It names no concept, or it is an agent that stands in no directive. Such a mention is kept, and states something
-        as soon as a person has settled it.
+        It names neither a concept nor a draft concept, or it is an agent that stands in no directive. Such a mention
+        is kept, and states something as soon as a person has settled it.
         """
         for mention in (self.annotations.by_id[identifier] for identifier in identifiers):
             if self.annotations.value(mention, "Rule") is None or self.annotations.value(mention, "Review") != "draft":

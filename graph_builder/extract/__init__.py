@@ -5,18 +5,21 @@ Each annotation says which rule made it and how sure that is. The models are tra
 """
 
 from graph_builder.extract.corpus import Document, read_words, training_texts, words_in, words_of
-from graph_builder.extract.doubt import Doubt, doubts, format_doubts
+from graph_builder.extract.doubt import Ambiguity, Doubt, ambiguities, doubts, format_ambiguities, format_doubts
 from graph_builder.extract.gazetteer import Gazetteer, Hit
 from graph_builder.extract.reader import Reader
 from graph_builder.extract.training import train
 
 __all__ = [
+    "Ambiguity",
     "Document",
     "Doubt",
     "Gazetteer",
     "Hit",
     "Reader",
+    "ambiguities",
     "doubts",
+    "format_ambiguities",
     "format_doubts",
     "read_words",
     "train",

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
-from graph_builder.annotation import Annotations, Mention
+from graph_builder.annotation import CONCEPTUAL, Annotations, Mention
 
 _AROUND = 12
 
@@ -53,5 +54,43 @@ def format_doubts(found: list[Doubt]) -> str:
         context = f"{doubt.before}[{mention.span.quote}]{doubt.after}".replace("\t", " ").replace("\n", " ")
         cells = (f"{doubt.confidence:.2f}", mention.type, mention.span.quote, str(doubt.line),
                  doubt.concept or "new", doubt.rule, context)  # fmt: skip
+        lines.append("\t".join(cells))
+    return "".join(f"{line}\n" for line in lines)
+
+
+@dataclass(frozen=True)
+class Ambiguity:
+    """A name that fits more than one concept: ``chosen`` is the one that the draft refers to, None for none yet."""
+
+    mention: Mention
+    line: int
+    chosen: str | None
+    concepts: tuple[str, ...]
+
+
+def ambiguities(draft: Annotations, fitting: Callable[[str, str], list[str]]) -> list[Ambiguity]:
+    """List the names of a draft that fit several concepts, once for each type and name, in the order of the text.
+
+    ``fitting`` gives the concepts that words of a type fit, as :meth:`Reader.fitting` does.
+    """
+    first: dict[tuple[str, str], Mention] = {}
+    for mention in draft.of_type(*CONCEPTUAL):
+        first.setdefault((mention.type, mention.span.quote), mention)
+    found = []
+    for key, mention in first.items():
+        concepts = tuple(fitting(*key))
+        if len(concepts) > 1:
+            reference = draft.concepts.get(mention.id)
+            line = draft.source.line_and_column(mention.span.start)[0]
+            found.append(Ambiguity(mention, line, reference.concept if reference else None, concepts))
+    return found
+
+
+def format_ambiguities(found: list[Ambiguity]) -> str:
+    """Write the list as tab-separated values with a head line."""
+    lines = ["type\tmention\tline\tchosen\tconcepts"]
+    for item in found:
+        cells = (item.mention.type, item.mention.span.quote, str(item.line), item.chosen or "none",
+                 " ".join(item.concepts))  # fmt: skip
         lines.append("\t".join(cells))
     return "".join(f"{line}\n" for line in lines)

@@ -108,6 +108,13 @@ class Reader:
         add_directives(draft, tree, kept, mentions)
         return draft.annotations()
 
+    def fitting(self, kind: str, words: str) -> list[str]:
+        """List the concepts that words of a type fit, in the order in which they are preferred."""
+        found = (
+            ref for scheme in SCHEMES.get(kind, ()) for ref in sorted(self._concepts.get((scheme, fold(words)), ()))
+        )
+        return list(dict.fromkeys(found))
+
     def concept(self, kind: str, words: str) -> str | None:
         """Give the one concept that words of a type refer to, None where there is none or more than one."""
         for scheme in SCHEMES.get(kind, ()):

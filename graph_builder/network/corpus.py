@@ -20,6 +20,7 @@ _CLASSES = {
     PA.PlaceCategory: "place",
     PA.Organization: "organisation",
     PA.OrganizationCategory: "category",
+    PA.Body: "organisation",
     PA.PersonGroup: "group",
     PA.Facility: "facility",
     PA.Technology: "technology",
@@ -38,6 +39,7 @@ _CLASSES = {
 _KIND_SCHEMES = {ID["scheme/facility-kind"]: "facility", ID["scheme/instrument-kind"]: "instrument"}
 _GENERIC_CLASSES = {PA.PlaceCategory, PA.OrganizationCategory, PA.PersonGroup}
 _COLLECTIVES = ID["scheme/technology-collective"]
+_REVIEW = ("draft", "settled", "reviewed")  # the weakest first
 _SENTENCE_ENDS = "。！？\n"
 _CLOSING = "”’』」)\uff09"  # marks that belong to the sentence that has just ended
 _BETWEEN = re.compile(r"[、,和与及或以/“”《》\s]{0,3}|等(?:重大|重点|主要)?")  # between the members of a list
@@ -201,6 +203,14 @@ class Reader:
                         found[str(sayer), thing].add(str(assertion))
         return {key: sorted(assertions) for key, assertions in found.items()}
 
+    @cached_property
+    def _review_of(self) -> dict[str, str]:
+        """The weakest review status of what each sayer states."""
+        found: dict[str, set[str]] = defaultdict(set)
+        for assertion, sayer in self.graph.subject_objects(PA.statedIn):
+            found[str(sayer)] |= {_local(status) for status in self.graph.objects(assertion, PA.reviewStatus)}
+        return {sayer: next((s for s in _REVIEW if s in statuses), "") for sayer, statuses in found.items()}
+
     # ---------------------------------------------------------------- sayings
 
     def saying(self, occurrences: list[Occurrence], assertions: tuple[str, ...] | None = None) -> Saying:
@@ -233,6 +243,7 @@ class Reader:
         return Saying(
             plan.rpartition("/")[2], begin, end, start, sentence, marks, sayer, _local(force), _local(polarity),
             measure, unit, assertions, tuple(sorted(self.fields[sayer] | self.fields[measure])),
+            self._review_of.get(sayer, ""),
         )  # fmt: skip
 
     def sentence(self, plan: str, begin: int, end: int) -> tuple[int, str]:

@@ -38,10 +38,10 @@ class Filters:
     shared thing (empty: :data:`graph_builder.network.model.NAMED_KINDS`). ``relations``: stated ties. ``sections``,
     ``domains``, ``plans``: where, about which field (or a narrower one), and in which plan it is said; nothing is shown
     of plans that are not asked for. ``forces``: how firmly. ``nodes``: links that end at one of these. ``generic``,
-    ``hubs``, ``listed``, ``kin``: show what is off at first, as generic words, hubs, mere enumerations, and
-    pairs of which one is part of the other. ``across``: only between different sections (of concepts: without a common
-    broader one). ``weight`` with ``least``: the weight that a link must reach; ``top``: only so many links, the
-    strongest.
+    ``hubs``, ``listed``, ``kin``: show what is off at first, as generic words, hubs, mere enumerations, and pairs of
+    which one is part of the other. ``across``: only between different sections (of concepts: without a common broader
+    one). ``reviewed``: only what statements say that are no drafts. ``weight`` with ``least``: the weight that a link
+    must reach; ``top``: only so many links, the strongest.
     """
 
     links: frozenset[str] = frozenset((SHARED,))
@@ -58,6 +58,7 @@ class Filters:
     listed: bool = False
     kin: bool = False
     across: bool = False
+    reviewed: bool = False
     weight: str = "ra"
     least: float = 0.0
     top: int = 0
@@ -209,19 +210,19 @@ def _kept(network: Network, link: Link, part: Part, filters: Filters, fields_wan
         things = filters.things or frozenset(NAMED_KINDS)
         if not _shown(through, filters) or (link.kind == SHARED and through.kind not in things):
             return None
-    if not (filters.sections or filters.domains or filters.plans or filters.forces):
+    if not (filters.sections or filters.domains or filters.plans or filters.forces or filters.reviewed):
         return part
     said = [i for i in part.sayings if _said(network, network.sayings[i], filters, fields_wanted)]
     if filters.plans and not _both_in_plans(network, link, said, filters.plans):
         return None
-    if link.kind in (SHARED, TECHNOLOGY) and filters.forces:
+    if link.kind in (SHARED, TECHNOLOGY) and (filters.forces or filters.reviewed):
         places = {place for i in said for place in (network.sayings[i].unit, network.sayings[i].measure)}
         ends = network.nodes[link.source], network.nodes[link.target]
         if any(node.kind in ("subsection", "measure") and node.iri not in places for node in ends):
             return None
     if not said:
         return None
-    if filters.forces:
+    if filters.forces or filters.reviewed:
         return replace(part, sayings=tuple(said))
     # where a place or field is asked for, the other side of a link speaks too; never so another plan
     plans = filters.plans
@@ -246,6 +247,7 @@ def _said(network: Network, saying: Saying, filters: Filters, fields_wanted: fro
         and (not filters.domains or not fields_wanted.isdisjoint(saying.fields))
         and (not filters.plans or saying.plan in filters.plans)
         and (not filters.forces or saying.force in filters.forces)
+        and (not filters.reviewed or saying.review in ("settled", "reviewed"))
     )
 
 

@@ -70,7 +70,8 @@ class Saying:
     the mere mention of a thing. ``sentence_begin`` is where ``sentence`` begins. ``marks`` are the stretches that name
     the things in question. ``sayer`` is the IRI of the directive, of the unit whose heading it is, or empty;
     ``assertions`` are IRIs, ``fields`` those of the domains that the same directive, or the title of its measure,
-    names. ``force`` and ``polarity`` are local names.
+    names. ``force`` and ``polarity`` are local names. ``review`` is the weakest status of what its sayer states: draft,
+    settled or reviewed; empty where it states nothing.
     """
 
     plan: str
@@ -86,6 +87,7 @@ class Saying:
     unit: str = ""
     assertions: tuple[str, ...] = ()
     fields: tuple[str, ...] = ()
+    review: str = ""
 
 
 @dataclass(frozen=True)
@@ -311,5 +313,5 @@ _LINK = {
 }
 _SAYING = {
     key: value for key, value in asdict(Saying("", 0, 0, 0, "")).items()
-    if key in ("marks", "sayer", "force", "polarity", "measure", "unit", "assertions", "fields")
+    if key in ("marks", "sayer", "force", "polarity", "measure", "unit", "assertions", "fields", "review")
 }  # fmt: skip

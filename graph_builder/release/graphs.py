@@ -10,7 +10,15 @@ from rdflib import Graph, URIRef
 
 from graph_builder import resources
 from graph_builder.annotation import Annotations, read_annotations
-from graph_builder.assembly import assemble_plan, background_graph, graph_iri, merge, ontology_graph, vocabulary_graph
+from graph_builder.assembly import (
+    assemble_plan,
+    background_graph,
+    draft_concepts,
+    graph_iri,
+    merge,
+    ontology_graph,
+    vocabulary_graph,
+)
 from graph_builder.derivation import derive
 from graph_builder.errors import AnnotationError, Place, SourceError, ValidationFailed
 from graph_builder.structure import parse
@@ -50,7 +58,8 @@ def assemble_graphs(plans: Sequence[Path], progress: Progress) -> ReleaseGraphs:
     progress("reading ontology and vocabularies")
     ontology = ontology_graph(resources.path("ontology/planatlas.ttl"))
     vocabulary = read_vocabulary(resources.path("data/vocabularies").glob("*.ttl"))
-    concepts = vocabulary_graph(vocabulary)
+    drafts = draft_concepts(annotations)
+    concepts = vocabulary_graph(vocabulary) + drafts.graph
     rules = sorted(resources.path("ontology/rules").glob("*.rq"))
     graphs = {
         graph_iri("ontology"): ontology,
@@ -59,7 +68,7 @@ def assemble_graphs(plans: Sequence[Path], progress: Progress) -> ReleaseGraphs:
     }
     for folder, annotated in zip(folders, annotations, strict=True):
         progress(f"assembling {folder.id}")
-        assembled = assemble_plan(folder, parse(folder.source), annotated, vocabulary)
+        assembled = assemble_plan(folder, parse(folder.source), annotated, vocabulary, drafts)
         graphs[graph_iri(f"plan/{folder.id}")] = assembled.plan
         graphs[graph_iri(f"evidence/{folder.id}")] = assembled.evidence
         progress(f"deriving {folder.id}")

@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, given, settings
 
 from graph_builder import resources
 from graph_builder.annotation import Annotations, format_annotations, parse_annotations
-from graph_builder.extract import Gazetteer, Reader, doubts, format_doubts
+from graph_builder.extract import Gazetteer, Reader, ambiguities, doubts, format_ambiguities, format_doubts
 from graph_builder.structure import parse
 from graph_builder.text import SourceText
 from graph_builder.vocabulary import read_vocabulary
@@ -104,3 +104,18 @@ def test_known_words_are_longest_and_whole() -> None:
     gazetteer = Gazetteer({"数据": "DataAsset", "大数据平台": "Facility", "AI": "Technology"})
     hits = [(hit.start, hit.end, hit.type) for hit in gazetteer.hits("大数据平台用AI而非AIoT")]
     assert hits == [(0, 5, "Facility"), (6, 8, "Technology")]
+
+
+def test_a_name_that_fits_two_concepts_is_listed_for_a_person(draft: Annotations) -> None:
+    asked = []
+
+    def fitting(kind: str, words: str) -> list[str]:
+        asked.append((kind, words))
+        return ["technology:blockchain", "technology:big-data"] if kind == "Technology" else []
+
+    listed = ambiguities(draft, fitting)
+    names = {mention.span.quote for mention in draft.of_type("Technology")}
+    assert names
+    assert {item.mention.span.quote for item in listed} == names
+    assert len(asked) == len(set(asked)), "each name is asked for once"
+    assert len(format_ambiguities(listed).splitlines()) == len(names) + 1

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -140,3 +142,13 @@ def test_what_is_written_reads_back(filters: Filters) -> None:
 def test_the_first_picture_has_an_empty_address() -> None:
     assert Filters().written() == {}
     assert Filters.read({"links": [""]}) == Filters()
+
+
+def test_drafts_can_be_left_out(network: Network) -> None:
+    """One directive of the hand-made plan is settled, all others are drafts."""
+    whole, kept = narrow(network, EVERYTHING), narrow(network, replace(EVERYTHING, reviewed=True))
+    assert {saying.review for saying in whole.sayings} >= {"draft", "settled"}
+    assert kept.links
+    assert {saying.review for saying in kept.sayings} == {"settled"}
+    assert len(kept.links) < len(whole.links)
+    assert Filters.read({"reviewed": ["1"]}).written() == {"reviewed": "1"}
