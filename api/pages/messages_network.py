@@ -37,7 +37,10 @@ NETWORK: dict[str, Text] = {
     "network.direct": Text("直接连线，不画居间的事物", "Draw pairs directly, without the things between"),
     "network.across": Text("仅跨章节", "Across sections only"),
     "network.generic": Text("含统称", "With generic words"),
-    "network.hubs": Text("含枢纽词（多数小节都提及）", "With hubs (named by many subsections)"),
+    "network.hubs": Text(
+        "含枢纽词（许多小节都提及，或规划的所在地）",
+        "With hubs (named by many subsections, or the plan’s own territory)",
+    ),
     "network.listed": Text("含并列列举", "With mere enumerations"),
     "network.kin": Text("含上下位关系", "With parts of one another"),
     "network.force.require": Text("要求", "require"),

@@ -1,8 +1,9 @@
 """Room ``linkages``: what a planner reads off the network, as lists and tables with the plan's own sentences."""
 
 from graph_builder.linkages.checks import CHECKS, Check
-from graph_builder.linkages.coherence import Pair, Reason, Side, find_pairs, pair_key
+from graph_builder.linkages.coherence import Also, Pair, Side, find_pairs, pair_key
 from graph_builder.linkages.decisions import DECIDERS, DECISIONS, Decision, decide, read_decisions, record, stale
+from graph_builder.linkages.entries import Reason
 from graph_builder.linkages.files import first_matrix, top_filters, top_links, write_linkages
 from graph_builder.linkages.gap_files import gaps_csv, gaps_json, gaps_xlsx
 from graph_builder.linkages.gaps import Absent, Gap, Lacking, Profile, find_gaps
@@ -17,6 +18,7 @@ __all__ = [
     "DECISIONS",
     "ORDERS",
     "Absent",
+    "Also",
     "Cell",
     "Check",
     "Decision",

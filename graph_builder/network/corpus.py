@@ -14,6 +14,7 @@ from rdflib.term import Node as Term
 
 from graph_builder.namespaces import ID, NIF, PA
 from graph_builder.network.model import HUB_LEAST, HUB_SHARE, TIES, Node, Saying
+from graph_builder.network.territory import territories
 
 _CLASSES = {
     PA.Place: "place",
@@ -145,6 +146,16 @@ class Reader:
         found = {label.language: str(label) for label in sorted(labels, key=str, reverse=True)}
         zh = found.get("zh") or ""
         return zh or "（标题缺失）", found.get("en") or zh or "(heading missing)"
+
+    def stand_in(self, section: URIRef) -> tuple[str, str]:
+        """Name a section without a heading in Chinese and English: by its first box, or else by its counted place."""
+        boxes = [box for box in self.graph.subjects(PA.partOf, section) if (box, RDF.type, PA.Box) in self.graph]
+        if not boxes:
+            return (str(section).rpartition("/")[2],) * 2
+        box = min(boxes, key=self.offsets)
+        number = str(self.graph.value(box, PA.headingNumber) or "")
+        zh, en = self.labels(box)
+        return f"{number} {zh}".strip(), en
 
     def thing(self, entity: Term) -> str | None:
         """Give the node that an entity is: an individual of a generic kind counts as its kind, None is no thing."""
@@ -354,16 +365,20 @@ def read_corpus(graph: Graph) -> Corpus:
         named[occurrence.thing].append(occurrence)
     things = set(named) | {end for tie in corpus.ties for end in (tie.source, tie.target)}
     naming_units = len({o.unit for o in corpus.occurrences if o.unit})
+    around = {reader.canonical.get(place, place) for place in territories(reader.graph, map(URIRef, reader.texts))}
     for thing in sorted(things.difference(corpus.nodes)):
-        corpus.nodes[thing] = _thing(reader, thing, named[thing], max(HUB_LEAST, HUB_SHARE * naming_units), starts)
+        node = _thing(reader, thing, named[thing], starts)
+        hub = node.units > max(HUB_LEAST, HUB_SHARE * naming_units) or thing in around
+        corpus.nodes[thing] = replace(node, hub=hub)
     return corpus
 
 
 def _part(reader: Reader, kind: str, span: _Span, plan: str, order: int) -> Node:
     node = URIRef(span.iri)
     zh, en = reader.labels(node)
-    if (node, RDFS.label, None) not in reader.graph:  # the excerpt lacks its heading: its counted place tells it apart
-        zh, en = (f"{words}{span.iri.rpartition('/')[2]}" for words in ("标题缺失：", "heading missing: "))
+    if (node, RDFS.label, None) not in reader.graph:  # the excerpt lacks its heading: something has to tell it apart
+        zh, en = (f"{words}{name}" for words, name in zip(("标题缺失：", "heading missing: "),
+                                                           reader.stand_in(node), strict=True))  # fmt: skip
     unit = span.iri if kind == "subsection" else reader.innermost(reader.units[plan], span.begin, span.end)
     return Node(
         span.iri, kind, zh, en, plan=plan.rpartition("/")[2], order=order, unit=unit,
@@ -373,16 +388,14 @@ def _part(reader: Reader, kind: str, span: _Span, plan: str, order: int) -> Node
     )  # fmt: skip
 
 
-def _thing(reader: Reader, iri: str, named: list[Occurrence], hub: float, starts: dict[str, int]) -> Node:
+def _thing(reader: Reader, iri: str, named: list[Occurrence], starts: dict[str, int]) -> Node:
     node = URIRef(iri)
     zh, en = reader.labels(node)
-    units = len({o.unit for o in named if o.unit})
     return Node(
         iri, reader.kind(iri), zh, en,
         generic=reader.generic(iri),
-        hub=units > hub,
         order=min((starts[o.plan] + o.begin for o in named), default=0),
-        units=units,
+        units=len({o.unit for o in named if o.unit}),
         measures=len({o.measure for o in named if o.measure}),
         directives=len({o.directive for o in named if o.directive}),
         broader=tuple(sorted(map(str, reader.graph.objects(node, SKOS.broader)))),
