@@ -309,7 +309,11 @@ async def coherence_page(request: Request, linkages: Linkages) -> Response:
         "linkages_coherence.html",
         linkages.release,
         pairs=[
-            (pair, [_side(side, linkages.release.manifest.base, language) for side in (pair.first, pair.second)])
+            (
+                pair,
+                [_side(side, linkages.release.manifest.base, language) for side in (pair.first, pair.second)],
+                [_side(side, linkages.release.manifest.base, language) for side in _further(pair)],
+            )
             for pair in _decided(pairs, decision)
         ],
         decision=decision,
@@ -322,6 +326,14 @@ async def coherence_page(request: Request, linkages: Linkages) -> Response:
 def _decided(pairs: Sequence[Pair], decision: str) -> list[Pair]:
     wanted = {"open": "", "": None}.get(decision, decision)
     return [pair for pair in pairs if wanted is None or pair.decision == wanted]
+
+
+def _further(pair: Pair) -> list[Side]:
+    """Give what else belongs to a pair: other directives of its tasks and of their boxes, in the order of the text."""
+    sides = {side.directive: side for also in pair.also for side in (also.first, also.second)}
+    for side in (pair.first, pair.second):
+        sides.pop(side.directive, None)
+    return sorted(sides.values(), key=lambda side: side.saying)
 
 
 def _side(side: Side, base: str, language: Language) -> Quote:

@@ -51,8 +51,8 @@ LINKAGES: dict[str, Text] = {
         "A number counts the directives that name both; mere enumeration does not count.",
     ),
     "matrix.counted.technology": Text(
-        "数字为两者在不同举措中共用的技术数。",
-        "A number counts the technologies that the two share in different directives.",
+        "数字为规划明言在不同举措中用于两者的同一技术数。",
+        "A number counts the technologies that the plan applies to both in different directives.",
     ),
     "matrix.counted.named": Text(
         "数字为提到该事物的举措或标题数。", "A number counts the directives and headings that name the thing."
@@ -89,21 +89,28 @@ LINKAGES: dict[str, Text] = {
     ),
     "top.kinds": Text("关联的种类", "Kinds of link"),
     "top.hint.shared": Text(
-        "不同章节的小节都提到同一具名事物（建设对象、地点、机构、政策工具、政策文件）。",
-        "Subsections of different sections name the same thing: a facility, place, organisation, instrument or policy.",
+        "不同章节的小节都提到同一具名事物（建设对象、地点、机构、政策工具、政策文件）。章节的标题和引言不单独构成关联；"
+        "规划本身所在的行政区及包含它的地方不计。",
+        "Subsections of different sections name the same thing: a facility, place, organisation, instrument or policy. "
+        "Headings and introductions of sections make no link by themselves; the plan’s own territory, and whatever "
+        "holds it, does not count.",
     ),
     "top.hint.stated": Text(
-        "规划原文直接说出的关联：融合、赋能、应用、依托、组成、位于、资金用途。",
-        "Ties in the plan’s own words: integration, empowerment, application, reliance, parts, location, funds.",
+        "规划原文直接说出的关联：融合、赋能、应用、依托、组成、位于、资金用途。统称、与其下位概念并列的概括词以及章节引言"
+        "不列。权重相同时，在多个章节中提及者在先，其次是少见者。",
+        "Ties in the plan’s own words: integration, empowerment, application, reliance, parts, location, funds. "
+        "Generic words, general words beside their own kinds, and introductions of sections are left out. Among equal "
+        "weights what several sections name comes first, then what is rarely named.",
     ),
     "top.hint.together": Text(
-        "同一条举措同时提到不同领域；仅并列列举者不计。",
-        "One directive names different fields; mere enumeration does not count.",
+        "同一条举措同时提到不同领域；仅并列列举者、章节引言、已列为“规划明言”者不计。",
+        "One directive names different fields; mere enumeration, introductions of sections, and what stands among the "
+        "ties that the plan states do not count.",
     ),
     "top.hint.technology": Text(
-        "不同领域在不同举措中与同一技术并提；统称与随处可见者不计。",
-        "Different fields stand beside the same technology in different directives; collective words and hubs do not "
-        "count.",
+        "规划明言在不同举措中把同一技术用于不同领域或场景；每项技术列为一行；统称与用于过多领域者不计。",
+        "The plan says in different directives that it applies one technology to different fields or scenarios. Each "
+        "technology is one row; collective words, and technologies of too many fields, do not count.",
     ),
     "top.weight": Text("{name} {value}", "{name} {value}"),
     "top.unusual": Text("强于偶然（q = {q}）", "stronger than chance (q = {q})"),
@@ -171,12 +178,17 @@ LINKAGES: dict[str, Text] = {
     ),
     # coherence
     "coherence.lead": Text(
-        "不同小节中应当互相知照的举措：建设相似的东西，一处依托另一处，或共用同一地点、资金、机构。两段原文并列，说明理由，"
-        "从强到弱。",
-        "Directives in different subsections that should know of one another: they build alike, one relies on the "
-        "other, or they share a place, a fund or a body. The two sentences stand side by side with the reason, the "
-        "strongest first.",
+        "不同小节中应当互相知照的任务：建设相似的东西，一处依托另一处，所用政策工具或所依政策相近，或共用同一地点、资金、"
+        "机构。两段原文并列，说明理由，从强到弱。同样两项任务只列一次，任务与同一小节中细化它的专栏条目算作一方。"
+        "仅有应用场景相同者不列；统称的名称只是相近时，两处须同属一个领域；任务的标题不代替其正文。",
+        "Tasks in different subsections that should know of one another: they build alike, one relies on the other, "
+        "they use instruments or follow policies that are alike, or they share a place, a fund or a body. The two "
+        "sentences stand side by side with the reason, the strongest first. Two tasks are listed once, and a task and "
+        "the box item that spells it out in the same subsection are one side. A shared scenario alone lists nothing; "
+        "where general names are alike only, both must speak of one field; the heading of a task does not stand for "
+        "its text.",
     ),
+    "coherence.further": Text("同属这一对的其他原文（{count}）", "Other sentences of this pair ({count})"),
     "coherence.score": Text("分值 {score}", "score {score}"),
     "coherence.open": Text("尚未裁定", "not yet decided"),
     "coherence.confirm": Text("已确认", "confirmed"),

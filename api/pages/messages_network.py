@@ -39,7 +39,10 @@ NETWORK: dict[str, Text] = {
     "network.across": Text("仅跨章节", "Across sections only"),
     "network.generic": Text("含统称", "With generic words"),
     "network.reviewed": Text("略去未经审核的陈述", "Without statements that are drafts"),
-    "network.hubs": Text("含枢纽词（许多小节都提及）", "With hubs (named by many subsections)"),
+    "network.hubs": Text(
+        "含枢纽词（许多小节都提及，或规划的所在地）",
+        "With hubs (named by many subsections, or the plan’s own territory)",
+    ),
     "network.listed": Text("含并列列举", "With mere enumerations"),
     "network.kin": Text("含上下位关系", "With parts of one another"),
     "network.force.require": Text("要求", "require"),

@@ -1,7 +1,7 @@
 """Room ``linkages``: what a planner reads off the network, as lists and tables with the plan's own sentences."""
 
 from graph_builder.linkages.checks import CHECKS, Check
-from graph_builder.linkages.coherence import Pair, Reason, Side, find_pairs, pair_key
+from graph_builder.linkages.coherence import Also, Pair, Side, find_pairs, pair_key
 from graph_builder.linkages.comparison import (
     COMPARED,
     Compared,
@@ -19,6 +19,7 @@ from graph_builder.linkages.comparison_files import (
     read_comparison,
 )
 from graph_builder.linkages.decisions import DECIDERS, DECISIONS, Decision, decide, read_decisions, record, stale
+from graph_builder.linkages.entries import Reason
 from graph_builder.linkages.files import first_matrix, top_filters, top_links, write_linkages
 from graph_builder.linkages.gap_files import gaps_csv, gaps_json, gaps_xlsx
 from graph_builder.linkages.gaps import Absent, Gap, Lacking, Profile, find_gaps
@@ -35,6 +36,7 @@ __all__ = [
     "ORDERS",
     "REASONS",
     "Absent",
+    "Also",
     "Cell",
     "Check",
     "Compared",

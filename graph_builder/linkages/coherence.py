@@ -1,18 +1,23 @@
-"""Pairs of directives that should know of one another: they build alike, rely on one another, or share a named thing.
+"""Pairs of tasks that should know of one another: they build alike, rely on one another, or share a named thing.
 
-Only directives of measures in different subsections are paired. Each reason has a score from 0 to 1:
+Only directives of measures in different subsections are paired; what the entries of the list are made of:
+:mod:`graph_builder.linkages.entries`. Each reason has a score from 0 to 1:
 
 - ``same``: both build, support or found the same named thing: :data:`SAME`.
 - ``alike``: what they build or support bears a similar name: :data:`ALIKE` times the likeness of the names (of the
-  thing itself, or of one of its parts). Likeness is Dice's coefficient of their longest common subsequence, so that
-  城市精细管理 is like 智慧化城市管理; each character weighs the more the rarer it is among all such names (inverse
-  document frequency). Words for kinds of facility, such as 平台, and what the names of all parts of a whole end in are
-  left out. Names that have less than two pairs of neighbouring characters in common are not alike, unless they are
-  equal.
+  thing itself, or of one of its parts; :mod:`graph_builder.linkages.likeness`). Words for kinds of facility, such as
+  平台, and what the names of all parts of a whole end in are left out. Where facilities of the same type speak for a
+  pair of tasks, those of different types do not. If one of two unequal names is that of a kind, both directives (or the
+  titles of their measures) must name the same field, or one a broader field of the other's.
 - ``meant``: the name of what one builds or supports holds a scenario that the other one serves: :data:`MEANT`.
 - ``relies``: one builds or supports a named thing that the other one relies on or names: :data:`RELIES`.
+- ``akin``: they use instruments, or follow policies, with similar names: :data:`AKIN` times the likeness.
 - ``fund``, ``body``, ``place``, ``service``: both name the same instrument, organisation, place or scenario:
-  :data:`SHARED_THING` by 2 / (the number of measures that name it), the resource allocation weight of two.
+  :data:`SHARED_THING` by 2 / (the number of measures that name it), the resource allocation weight of two. A shared
+  scenario makes no pair by itself.
+
+The heading of a task sums it up: it stands for the task only with a named thing that no other directive of the task
+names, and never where names are alike only and the task says itself what it builds.
 
 A pair's score is 1 minus the product of 1 − score over its reasons: more reasons, more to look at, never above 1.
 """
@@ -20,36 +25,22 @@ A pair's score is 1 minus the product of 1 − score over its reasons: more reas
 from __future__ import annotations
 
 import hashlib
-import math
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections import defaultdict
 from dataclasses import dataclass, field, replace
-from itertools import combinations, pairwise
+from itertools import combinations
 
-from rdflib import RDF, SKOS, Graph
+from rdflib import RDF, SKOS, Graph, URIRef
 
+from graph_builder.linkages.entries import Entry, Reason, make_entries
+from graph_builder.linkages.likeness import LEAST, Likeness, common_ending, core
 from graph_builder.namespaces import ID, PA
 from graph_builder.network import Corpus, Occurrence, Saying, read_corpus
 
-SAME, ALIKE, RELIES, MEANT = 0.95, 0.85, 0.8, 0.7
+SAME, ALIKE, RELIES, MEANT, AKIN = 0.95, 0.85, 0.8, 0.7, 0.7
 SHARED_THING = {"fund": 0.75, "body": 0.6, "place": 0.5, "service": 0.45}
-LEAST = 0.55
-"""The least similarity of names that counts as alike."""
 
 _MAKING = ("buildsFacility", "supportsFacility", "establishesBody")
 _SHARING = {"instrument": "fund", "organisation": "body", "place": "place", "scenario": "service"}
-
-
-@dataclass(frozen=True)
-class Reason:
-    """Why two directives are paired. ``first`` and ``second`` are the IRIs of what each of them names for it."""
-
-    kind: str
-    first: str
-    second: str
-    score: float
-    zh: str
-    en: str
 
 
 @dataclass(frozen=True)
@@ -67,10 +58,20 @@ class Side:
 
 
 @dataclass(frozen=True)
+class Also:
+    """Two further directives of an entry: of the same tasks, or of the box items that spell these out."""
+
+    key: str
+    first: Side
+    second: Side
+
+
+@dataclass(frozen=True)
 class Pair:
     """Two directives, the earlier one first, with the reasons for pairing them, the strongest first.
 
-    ``decision`` is ``confirm``, ``reject`` or empty, ``by`` who took it (``person`` or ``model``), ``because`` why.
+    ``also`` are other directives that give reasons for the same pair of tasks. ``decision`` is ``confirm``, ``reject``
+    or empty, ``by`` who took it (``person`` or ``model``), ``because`` why.
     """
 
     key: str
@@ -82,6 +83,7 @@ class Pair:
     decision: str = ""
     by: str = ""
     because: str = ""
+    also: tuple[Also, ...] = ()
 
 
 @dataclass
@@ -123,35 +125,41 @@ class _Finder:
             if o.directive and o.measure and o.unit:
                 self.named[o.thing][o.directive].append(o)
                 self.place[o.directive] = o
+        self.headings = self._heading_directives()
+        for by_directive in self.named.values():
+            body = {self.place[directive].measure for directive in by_directive.keys() - self.headings}
+            for directive in by_directive.keys() & self.headings:
+                if self.place[directive].measure in body:
+                    del by_directive[directive]
         self.made = self._made()
         self.generic_words = self._facility_words()
 
     def pairs(self) -> list[Pair]:
-        """Gather reasons by pair of directives; of a pair of measures keep the best pair for each reason."""
+        """Gather reasons by pair of directives, and these by pair of tasks."""
         found = _Found()
         self._alike(found)
         self._relying(found)
         self._meant(found)
+        self._akin(found)
         self._sharing(found)
-        best: dict[tuple[str, str, str, str, str], tuple[float, str, str]] = {}
-        for (first, second), reasons in found.reasons.items():
-            total = _together(reasons)
-            for reason in reasons:
-                things = ("", "") if reason.kind == "alike" and reason.score < ALIKE else (reason.first, reason.second)
-                about = (self.place[first].measure, self.place[second].measure, reason.kind, *things)
-                best[about] = max(best.get(about, (0.0, "", "")), (total, first, second))
-        kept = {(first, second) for _, first, second in best.values()}
-        pairs = [self._pair(first, second, found.reasons[first, second]) for first, second in kept]
+        entries = make_entries(
+            found.reasons,
+            lambda directive: self.place[directive].measure,
+            lambda measure: self.nodes[measure].unit,
+            lambda measure: (URIRef(measure), RDF.type, PA.BoxItem) in self.graph,
+        )
+        pairs = [self._pair(entry) for entry in entries]
         pairs.sort(key=lambda pair: (-pair.score, pair.first.saying, pair.second.saying))
         return [replace(pair, rank=place) for place, pair in enumerate(pairs, 1)]
 
-    def _pair(self, first: str, second: str, reasons: list[Reason]) -> Pair:
-        ordered = tuple(sorted(reasons, key=lambda reason: (-reason.score, reason.kind, reason.first)))
-        ours, theirs = (
-            self._side(directive, {getattr(reason, end) for reason in ordered})
-            for directive, end in ((first, "first"), (second, "second"))
-        )
-        return Pair(pair_key(first, second), ours, theirs, _together(reasons), ordered)
+    def _pair(self, entry: Entry) -> Pair:
+        things = [{getattr(reason, end) for reason in entry.reasons} for end in ("first", "second")]
+        found = [
+            Also(pair_key(*ends), *(self._side(directive, own) for directive, own in zip(ends, things, strict=True)))
+            for ends in entry.directives
+        ]
+        best = found[0]
+        return Pair(best.key, best.first, best.second, entry.score, entry.reasons, also=tuple(found[1:]))
 
     def _side(self, directive: str, things: set[str]) -> Side:
         at = self.place[directive]
@@ -167,6 +175,16 @@ class _Finder:
             return None
         begins = {directive: self.reader.span_of[directive][1] for directive in (first, second)}
         return (first, second) if begins[first] < begins[second] else (second, first)
+
+    def _heading_directives(self) -> frozenset[str]:
+        """Give the directives that are the headings of their measures."""
+        found = set()
+        for directive, at in self.place.items():
+            first, last = (self.graph.value(URIRef(at.measure), PA[name]) for name in ("headingBegin", "headingEnd"))
+            _, begin, end = self.reader.span_of[directive]
+            if first is not None and last is not None and int(str(first)) <= begin and end <= int(str(last)):
+                found.add(directive)
+        return frozenset(found)
 
     # ---------------------------------------------------------------- what they build
 
@@ -186,7 +204,9 @@ class _Finder:
                     names = [(iri, self.nodes[iri].zh) for iri in (thing, *sorted(parts[thing])) if iri in self.nodes]
                     made[directive, thing] = _Made(thing, directive, tuple(names))
         within = {(item.directive, iri) for item in made.values() for iri, _ in item.names[1:]}
-        return [made[key] for key in sorted(made) if key not in within]  # a part speaks through its whole
+        # a part speaks through its whole, a heading through the task's own words
+        said = {(directive, thing) for thing, by_directive in self.named.items() for directive in by_directive}
+        return [made[key] for key in sorted(made) if key not in within and (key in said or key[0] not in self.headings)]
 
     def _facility_words(self) -> tuple[str, ...]:
         """Give the words for kinds of facility, the longest first: they make no two names alike."""
@@ -202,15 +222,17 @@ class _Finder:
         cores: dict[str, str] = {}
         for made in self.made:
             parts = [label for _, label in made.names[1:]]
-            ending = _common_ending(parts) if len(parts) > 1 else ""
+            ending = common_ending(parts) if len(parts) > 1 else ""
             for _, label in made.names:
                 own = label.removesuffix(ending) if label in parts else label
-                cores[label] = _core(own, self.generic_words)
+                cores[label] = core(own, self.generic_words)
         return cores
 
     def _alike(self, found: _Found) -> None:
-        cores = self._cores()
-        weights = _weights(cores.values())
+        names = self._names(self._cores())
+        building = {self.place[made.directive].measure for made in self.made if made.directive not in self.headings}
+        general = {d for d in self.headings if self.place[d].measure in building}
+        alike: dict[tuple[str, ...], list[tuple[bool, tuple[str, str], Reason]]] = defaultdict(list)
         for ours, theirs in combinations(self.made, 2):
             ordered = self._apart(ours.directive, theirs.directive)
             if ordered is None:
@@ -223,11 +245,41 @@ class _Finder:
                                 f"Both build or support: {label.en}")  # fmt: skip
                 found.add(*ordered, reason)
                 continue
-            score, first, second = max(
-                (_likeness(a[1], b[1], cores, weights), a[0], b[0]) for a in ours.names for b in theirs.names
-            )
-            if score >= LEAST:
-                found.add(*ordered, self._name_reason(ours, theirs, first, second, min(score, 1.0)))
+            if not general.isdisjoint(ordered):
+                continue
+            score, first, second = max((names.of(a[1], b[1]), a[0], b[0]) for a in ours.names for b in theirs.names)
+            kinds = self.nodes[ours.thing].generic or self.nodes[theirs.thing].generic
+            if score < LEAST or (kinds and ours.thing != theirs.thing and not self._one_field(*ordered)):
+                continue
+            reason = self._name_reason(ours, theirs, first, second, score)
+            tasks = tuple(self.place[directive].measure for directive in ordered)
+            alike[tasks].append((self._one_type(first, second), ordered, reason))
+        for candidates in alike.values():
+            typed = any(same for same, *_ in candidates)
+            for same, ordered, reason in candidates:
+                if same or not typed:
+                    found.add(*ordered, reason)
+
+    def _names(self, cores: dict[str, str]) -> Likeness:
+        known = {node.zh for node in self.nodes.values() if node.kind not in ("subsection", "measure")}
+        return Likeness(cores, known)
+
+    def _one_type(self, first: str, second: str) -> bool:
+        """Tell whether two facilities are known to be of one type."""
+        ours, theirs = (set(self.graph.objects(URIRef(iri), PA.facilityType)) for iri in (first, second))
+        return bool(ours & theirs)
+
+    def _one_field(self, first: str, second: str) -> bool:
+        """Tell whether two directives, or the titles of their measures, name one field, or a part of the other's."""
+        ours, theirs = (
+            self.reader.fields[directive] | self.reader.fields[self.place[directive].measure]
+            for directive in (first, second)
+        )
+        above, beside = (
+            {str(b) for f in fields for b in self.graph.transitive_objects(URIRef(f), SKOS.broader)}
+            for fields in (ours, theirs)
+        )
+        return bool(ours & beside or theirs & above)
 
     def _name_reason(self, ours: _Made, theirs: _Made, first: str, second: str, score: float) -> Reason:
         words = []
@@ -283,6 +335,25 @@ class _Finder:
                         en = f"One builds or supports {building.en}; the other serves {scenario.en} too"
                         found.add(*ordered, Reason("meant", *ends, MEANT, zh, en))
 
+    def _akin(self, found: _Found) -> None:
+        """Pair those who use instruments, or follow policies, of similar names: perhaps the same under two names."""
+        used = [node for node in self.nodes.values() if node.kind in ("instrument", "policy") and not node.generic]
+        names = self._names({node.zh: core(node.zh, self.generic_words) for node in used})
+        for ours, theirs in combinations(used, 2):
+            likeness = names.of(ours.zh, theirs.zh)
+            if likeness < LEAST:
+                continue
+            for one in sorted(self.named[ours.iri]):
+                for other in sorted(self.named[theirs.iri]):
+                    if ordered := self._apart(one, other):
+                        first, second = (ours, theirs) if ordered[0] == one else (theirs, ours)
+                        zh, en = (
+                            f"所用政策工具或所依政策相近：{first.zh}，{second.zh}",
+                            f"They use instruments or follow policies that are alike: {first.en}; {second.en}",
+                        )
+                        reason = Reason("akin", first.iri, second.iri, round(AKIN * likeness, 4), zh, en)
+                        found.add(*ordered, reason)
+
     def _sharing(self, found: _Found) -> None:
         makers = {(made.thing, made.directive) for made in self.made}
         for thing, by_directive in sorted(self.named.items()):
@@ -300,52 +371,5 @@ class _Finder:
                     found.add(*ordered, Reason(kind, thing, thing, score, zh, en))
 
 
-def _together(reasons: Iterable[Reason]) -> float:
-    """Join scores of different reasons; the same reason said twice counts once."""
-    best: dict[tuple[str, str], float] = {}
-    for reason in reasons:
-        about = (reason.kind, reason.first)
-        best[about] = max(best.get(about, 0.0), reason.score)
-    return round(1 - math.prod(1 - score for score in best.values()), 4)
-
-
 def _nested(first: str, second: str) -> bool:
     return f"{first}.".startswith(f"{second}.") or f"{second}.".startswith(f"{first}.")
-
-
-def _core(name: str, without: tuple[str, ...]) -> str:
-    """Give the letters and digits of a name, without the words for kinds."""
-    for word in without:
-        name = name.replace(word, " ")
-    return "".join(c for c in name if c.isalnum())
-
-
-def _weights(cores: Iterable[str]) -> dict[str, float]:
-    """Weigh characters by how rare they are among the names."""
-    known = list(cores)
-    seen = Counter(character for core in known for character in set(core))
-    return {character: math.log(1 + len(known) / count) for character, count in seen.items()}
-
-
-def _common_ending(names: list[str]) -> str:
-    length = 0
-    while length < min(map(len, names)) and len({name[-length - 1 :] for name in names}) == 1:
-        length += 1
-    return names[0][len(names[0]) - length :]
-
-
-def _likeness(one: str, other_name: str, cores: Mapping[str, str], weights: Mapping[str, float]) -> float:
-    first, second = cores[one], cores[other_name]
-    if not first or not second:
-        return 0.0
-    if one == other_name:
-        return 1.0
-    if len({*pairwise(first)} & {*pairwise(second)}) < 2:
-        return 0.0
-    row = [0.0] * (len(second) + 1)
-    for character in first:
-        before, row = row, [0.0]
-        for at, other in enumerate(second):
-            match = before[at] + weights[character] if character == other else 0.0
-            row.append(max(match, before[at + 1], row[at]))
-    return 2 * row[-1] / sum(weights[character] for character in first + second)

@@ -119,10 +119,15 @@ def record(plan: Path, pair: Pair, decision: str, by: str, reason: str) -> Path:
 
 
 def decide(pairs: Iterable[Pair], decisions: Mapping[str, Decision]) -> list[Pair]:
-    """Mark pairs with what was decided. Rejected pairs come last; the others keep their order and are ranked anew."""
+    """Mark pairs with what was decided. Rejected pairs come last; the others keep their order and are ranked anew.
+
+    A confirmation of further directives of an entry (``also``) is one of the entry; their rejection leaves it open.
+    """
     marked = []
     for pair in pairs:
-        if own := decisions.get(pair.key):
+        others = [decisions[also.key] for also in pair.also if also.key in decisions]
+        confirmed = next((decision for decision in others if decision.decision == "confirm"), None)
+        if own := decisions.get(pair.key, confirmed):
             pair = replace(pair, decision=own.decision, by=own.by, because=own.reason)
         marked.append(pair)
     ordered = sorted(marked, key=lambda pair: pair.decision == "reject")
@@ -131,5 +136,5 @@ def decide(pairs: Iterable[Pair], decisions: Mapping[str, Decision]) -> list[Pai
 
 def stale(pairs: Iterable[Pair], decisions: Mapping[str, Decision]) -> list[Decision]:
     """Give decisions about pairs that are found no more."""
-    known = {pair.key for pair in pairs}
+    known = {key for pair in pairs for key in (pair.key, *(also.key for also in pair.also))}
     return [decisions[key] for key in sorted(decisions) if key not in known]

@@ -12,12 +12,13 @@ from rdflib import Graph
 from graph_builder.linkages.coherence import find_pairs
 from graph_builder.linkages.comparison import compare_plans
 from graph_builder.linkages.comparison_files import comparison_csv, comparison_json, other_names_csv
+from graph_builder.linkages.concrete import concrete
 from graph_builder.linkages.decisions import decide, read_decisions
 from graph_builder.linkages.gap_files import gaps_csv, gaps_json, gaps_xlsx
 from graph_builder.linkages.gaps import find_gaps
 from graph_builder.linkages.matrix import Matrix, make_matrix, matrix_csv, matrix_xlsx
 from graph_builder.linkages.pair_files import pairs_csv, pairs_json, pairs_xlsx
-from graph_builder.linkages.ranking import TopLink, rank, top_links_csv
+from graph_builder.linkages.ranking import TopLink, naming_sections, rank, top_links_csv
 from graph_builder.network import LINK_KINDS, TOGETHER, Filters, Network, narrow
 
 LANGUAGES = ("zh", "en")
@@ -29,9 +30,9 @@ def top_filters(kind: str) -> Filters:
 
 
 def top_links(network: Network, kind: str) -> list[TopLink]:
-    """Rank the links of a kind across sections and fields."""
+    """Rank the links of a kind across sections and fields, without what is general (``concrete.py``)."""
     filters = top_filters(kind)
-    return rank(narrow(network, filters), filters.weight)
+    return rank(concrete(narrow(network, filters), network, kind), filters.weight, named_in=naming_sections(network))
 
 
 def write_linkages(graph: Graph, network: Network, plans: Iterable[Path], folder: Path) -> None:

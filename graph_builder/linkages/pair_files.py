@@ -8,18 +8,20 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from graph_builder.linkages.coherence import Pair, Reason, Side
+from graph_builder.linkages.coherence import Also, Pair, Side
+from graph_builder.linkages.entries import Reason
 from graph_builder.network import Saying
 from graph_builder.reports import Sheet, csv_table, workbook
 
 _HEADERS = {
     "zh": ("名次", "分值", "理由", "举措一所在小节", "任务或条目一", "原文一", "举措二所在小节", "任务或条目二",
-           "原文二", "裁定", "裁定者", "裁定理由", "规划", "字符起一", "字符止一", "字符起二", "字符止二", "编号"),
+           "原文二", "裁定", "裁定者", "裁定理由", "规划", "字符起一", "字符止一", "字符起二", "字符止二", "编号",
+           "同属此对的原文"),
     "en": ("Rank", "Score", "Reason", "Subsection 1", "Task or item 1", "The plan says 1", "Subsection 2",
            "Task or item 2", "The plan says 2", "Decision", "Decided by", "Because", "Plan", "From 1", "To 1", "From 2",
-           "To 2", "Pair"),
+           "To 2", "Pair", "Other sentences of the pair"),
 }  # fmt: skip
-_WIDTHS = (6, 8, 40, 24, 24, 60, 24, 24, 60, 10, 12, 30, 14, 8, 8, 8, 8, 14)
+_WIDTHS = (6, 8, 40, 24, 24, 60, 24, 24, 60, 10, 12, 30, 14, 8, 8, 8, 8, 14, 60)
 _WORDS = {
     "zh": {"confirm": "确认", "reject": "否决", "person": "人", "model": "语言模型", "": ""},
     "en": {"confirm": "confirmed", "reject": "rejected", "person": "a person", "model": "a language model", "": ""},
@@ -42,7 +44,8 @@ def read_pairs(path: Path) -> list[Pair]:
 
 def _pair(item: dict[str, Any]) -> Pair:
     sides = {name: _side(item[name]) for name in ("first", "second")}
-    return Pair(**{**item, **sides, "reasons": tuple(Reason(**reason) for reason in item["reasons"])})
+    also = tuple(Also(o["key"], _side(o["first"]), _side(o["second"])) for o in item.get("also", ()))
+    return Pair(**{**item, **sides, "reasons": tuple(Reason(**reason) for reason in item["reasons"]), "also": also})
 
 
 def _side(item: dict[str, Any]) -> Side:
@@ -67,6 +70,13 @@ def pairs_xlsx(pairs: Iterable[Pair]) -> bytes:
     return workbook("协同 / Coherence", sheets)
 
 
+def _further(pair: Pair) -> list[str]:
+    """Give the sentences of the further directives of a pair, each once, in the order of the text."""
+    shown = {side.saying.sentence for side in (pair.first, pair.second)}
+    said = sorted(side.saying for also in pair.also for side in (also.first, also.second))
+    return [words for words in dict.fromkeys(saying.sentence for saying in said) if words not in shown]
+
+
 def _rows(pairs: Iterable[Pair], language: str) -> Iterator[tuple[object, ...]]:
     words = _WORDS[language]
     for pair in pairs:
@@ -77,5 +87,6 @@ def _rows(pairs: Iterable[Pair], language: str) -> Iterator[tuple[object, ...]]:
             for cell in (getattr(side, f"unit_{language}"), getattr(side, f"measure_{language}"), side.saying.sentence)
         )
         first, second = pair.first.saying, pair.second.saying
+        others = "\n".join(_further(pair))
         yield (pair.rank, pair.score, reasons, *sides, words[pair.decision], words[pair.by], pair.because, first.plan,
-               first.begin, first.end, second.begin, second.end, pair.key)  # fmt: skip
+               first.begin, first.end, second.begin, second.end, pair.key, others)  # fmt: skip

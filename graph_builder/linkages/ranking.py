@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from graph_builder.network import (
+    FIELDS,
     LINK_TERMS,
+    NAMED,
     RELATION_TERMS,
     SHARED,
     STATED,
@@ -65,30 +67,57 @@ class TopLink:
         return self.en if language == "en" else self.zh
 
 
-def rank(network: Network, weight: str = "ra", top: int = 0) -> list[TopLink]:
+def rank(
+    network: Network, weight: str = "ra", top: int = 0, named_in: Mapping[str, frozenset[str]] | None = None
+) -> list[TopLink]:
     """Rank the links of a network that filters have narrowed; ``top`` keeps so many rows, 0 all.
 
+    Of rows of the same weight those come first whose ends are named in several sections (``named_in``, as
+    :func:`naming_sections` gives), then those whose ends the fewest measures name; how long a list is does not count.
     Give links of one kind at a time: weights of different kinds do not compare.
     """
     groups: dict[tuple[str, str, tuple[str, ...]], list[Link]] = defaultdict(list)
     for link in network.links:
-        groups[link.kind, link.relation, tuple(part.through for part in link.parts)].append(link)
+        if link.kind == TECHNOLOGY:  # a technology is one row, whatever else joins its fields
+            for part in link.parts:
+                groups[link.kind, link.relation, (part.through,)].append(replace(link, parts=(part,)))
+        else:
+            groups[link.kind, link.relation, tuple(part.through for part in link.parts)].append(link)
     rows = [row for links in groups.values() for row in _rows(network, links, weight)]
-    rows.sort(key=lambda row: (-row.weight, -row.count, -len(row.links), row.sayings[:1], row.zh))
+    sections = named_in or {}
+    rows.sort(key=lambda row: (-row.weight, -row.count, *_particular(network, row, sections), row.sayings[:1], row.zh))
     return [TopLink(**{**vars(row), "rank": place}) for place, row in enumerate(rows[: top or None], 1)]
+
+
+def naming_sections(network: Network) -> dict[str, frozenset[str]]:
+    """Tell in which thematic sections of the plans each thing of a whole network is named."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for link in network.links:
+        if link.kind == NAMED and network.nodes[link.source].kind == "subsection":
+            found[link.target].add(network.nodes[link.source].section)
+    return {thing: frozenset(sections) for thing, sections in found.items()}
+
+
+def _particular(network: Network, row: TopLink, named_in: Mapping[str, frozenset[str]]) -> tuple[bool, float]:
+    """Sort what several sections name before what one does, and rare things before those often named."""
+    ends = [iri for side in row.sides for iri in side]
+    sections = frozenset[str]().union(*(named_in.get(iri, frozenset()) for iri in ends))
+    rarity = sum(1 / max(network.nodes[iri].measures, 1) for iri in ends) / len(ends)
+    return len(sections) < 2, -round(rarity, 6)
 
 
 def _rows(network: Network, links: list[Link], weight: str) -> Iterator[TopLink]:
     groups = list(_sides(links))
-    if links[0].kind == TOGETHER and len(groups) > 1:  # one directive is one row
-        strongest = max(sum(link.weight(weight) for link in joined) for _, joined in groups)
+    if links[0].kind in (TOGETHER, TECHNOLOGY) and len(groups) > 1:  # one directive, or technology, is one row
+        sums = sum if links[0].kind == TOGETHER else max
+        strongest = max(sums(link.exactly(weight) for link in joined) for _, joined in groups)
         groups = [((frozenset(end for link in links for end in (link.source, link.target)),), links)]
     else:
         strongest = 0.0
     for sides, joined in groups:
         first = joined[0]
         listed = first.kind in (STATED, TOGETHER)
-        weights = [link.weight(weight) for link in joined]
+        weights = [link.exactly(weight) for link in joined]
         found = strongest or (sum(weights) if listed else max(weights))
         ordered = tuple(tuple(sorted(side, key=lambda iri: (network.nodes[iri].order, iri))) for side in sides)
         through = tuple(part.through for part in first.parts)
@@ -146,10 +175,8 @@ def _say(network: Network, link: Link, sides: tuple[tuple[str, ...], ...], throu
     if link.kind == SHARED:
         return f"{both}都提到{things}" if zh else f"{both} {'all' if _many(sides) else 'both'} name {things}"
     if link.kind == TECHNOLOGY:
-        if network.nodes[link.source].kind == "domain":
-            return (
-                f"{both}在不同举措中都与{things}并提" if zh else f"{both} stand beside {things} in different directives"
-            )
+        if network.nodes[link.source].kind in FIELDS:
+            return f"{things}在不同举措中用于{both}" if zh else f"{things} is applied to {both} in different directives"
         return f"{both}都提到技术{things}" if zh else f"{both} name the same technology: {things}"
     joined = ("与" if zh else " with ").join(names)
     times = len(through)

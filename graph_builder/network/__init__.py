@@ -12,6 +12,7 @@ from graph_builder.network.filters import LEVELS, Filters, gather, narrow
 from graph_builder.network.layout import Positions, lay_out
 from graph_builder.network.measures import Measures, communities, evidence_path, measure
 from graph_builder.network.model import (
+    FIELDS,
     HUB_SHARE,
     KINDS,
     LINK_KINDS,
@@ -36,6 +37,7 @@ from graph_builder.network.statements import statements_query, statements_turtle
 from graph_builder.network.terms import KIND_TERMS, LINK_TERMS, RELATION_TERMS, WEIGHT_TERMS, term
 
 __all__ = [
+    "FIELDS",
     "FIRST",
     "FORMATS",
     "HUB_SHARE",

@@ -14,6 +14,8 @@ from rdflib.term import Node as Term
 
 from graph_builder.namespaces import ID, NIF, PA
 from graph_builder.network.model import HUB_LEAST, HUB_SHARE, TIES, Node, Saying
+from graph_builder.network.naming import identities, unheaded
+from graph_builder.network.territory import territories
 
 _CLASSES = {
     PA.Place: "place",
@@ -97,7 +99,7 @@ class Reader:
         self.plans = sorted(graph.subject_objects(PA.sourceText))
         self.plan_of_text = {text: str(plan) for plan, text in self.plans}
         self.texts = {str(plan): str(graph.value(text, NIF.isString)) for plan, text in self.plans}
-        self.canonical = self._identities()
+        self.canonical = identities(graph)
         self.fields: dict[str, set[str]] = defaultdict(set)
         """The domains that a directive, or a heading, names."""
         self.units = {plan: self._spans(PA.Section, plan) for plan in self.texts}
@@ -115,18 +117,6 @@ class Reader:
     def offsets(self, node: Term) -> tuple[int, int]:
         """Give the offsets of a unit, directive or mention."""
         return int(str(self.graph.value(node, NIF.beginIndex))), int(str(self.graph.value(node, NIF.endIndex)))
-
-    def _identities(self) -> dict[str, str]:
-        """Map each thing that the background says to be the same as others to the first of them."""
-        groups: dict[str, set[str]] = {}
-        for first, second in self.graph.subject_objects(SKOS.exactMatch):
-            if str(first).startswith(str(ID)) and str(second).startswith(str(ID)):
-                joined = groups.get(str(first), {str(first)}) | groups.get(str(second), {str(second)})
-                groups.update(dict.fromkeys(joined, joined))
-        return {iri: min(group, key=self._rank) for iri, group in groups.items()}
-
-    def _rank(self, iri: str) -> tuple[int, str]:
-        return -len(list(self.graph.subjects(PA.denotes, URIRef(iri)))), iri
 
     def _spans(self, kind: URIRef, plan: str) -> list[_Span]:
         """Give the present parts of a plan of a class, in the order of the text, outer ones first."""
@@ -365,17 +355,19 @@ def read_corpus(graph: Graph) -> Corpus:
         named[occurrence.thing].append(occurrence)
     things = set(named) | {end for tie in corpus.ties for end in (tie.source, tie.target)}
     naming_units = len({o.unit for o in corpus.occurrences if o.unit})
+    around = {reader.canonical.get(place, place) for place in territories(reader.graph, map(URIRef, reader.texts))}
     for thing in sorted(things.difference(corpus.nodes)):
-        corpus.nodes[thing] = _thing(reader, thing, named[thing], max(HUB_LEAST, HUB_SHARE * naming_units), starts)
+        node = _thing(reader, thing, named[thing], starts)
+        hub = node.units > max(HUB_LEAST, HUB_SHARE * naming_units) or thing in around
+        corpus.nodes[thing] = replace(node, hub=hub)
     return corpus
 
 
 def _part(reader: Reader, kind: str, span: _Span, plan: str, order: int) -> Node:
     node = URIRef(span.iri)
     zh, en = reader.labels(node)
-    if (node, RDFS.label, None) not in reader.graph:  # the excerpt lacks its heading: its counted place tells it apart
-        place = span.iri.rpartition("/")[2]
-        zh, en = f"第 {place} 节（标题缺失）", f"Section {place} (heading missing)"
+    if (node, RDFS.label, None) not in reader.graph:
+        zh, en = unheaded(reader.graph, node)
     unit = span.iri if kind == "subsection" else reader.innermost(reader.units[plan], span.begin, span.end)
     return Node(
         span.iri, kind, zh, en, plan=plan.rpartition("/")[2], order=order, unit=unit,
@@ -385,16 +377,14 @@ def _part(reader: Reader, kind: str, span: _Span, plan: str, order: int) -> Node
     )  # fmt: skip
 
 
-def _thing(reader: Reader, iri: str, named: list[Occurrence], hub: float, starts: dict[str, int]) -> Node:
+def _thing(reader: Reader, iri: str, named: list[Occurrence], starts: dict[str, int]) -> Node:
     node = URIRef(iri)
     zh, en = reader.labels(node)
-    units = len({o.unit for o in named if o.unit})
     return Node(
         iri, reader.kind(iri), zh, en,
         generic=reader.generic(iri),
-        hub=units > hub,
         order=min((starts[o.plan] + o.begin for o in named), default=0),
-        units=units,
+        units=len({o.unit for o in named if o.unit}),
         measures=len({o.measure for o in named if o.measure}),
         directives=len({o.directive for o in named if o.directive}),
         broader=tuple(sorted(map(str, reader.graph.objects(node, SKOS.broader)))),

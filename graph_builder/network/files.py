@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from graph_builder.network.exports import export, network_json
-from graph_builder.network.filters import Filters, narrow
+from graph_builder.network.filters import LEVELS, Filters, narrow
 from graph_builder.network.layout import Positions, lay_out
 from graph_builder.network.model import KINDS, LINK_KINDS, SHARED, STATED, TECHNOLOGY, TOGETHER, Network
 from graph_builder.network.page import render_page
@@ -24,8 +24,12 @@ _LEVELS = {
 
 
 def whole(kind: str, level: str) -> Filters:
-    """Give the filters that show all there is of a kind of link at a level: a kind of node, or ``all``."""
-    kinds = frozenset(KINDS if level == "all" else (level,))
+    """Give the filters that show all there is of a kind of link at a level: a kind of node, or ``all``.
+
+    The level that is shown first holds every kind of node that is shown first.
+    """
+    first = LEVELS[kind]
+    kinds = frozenset(KINDS if level == "all" else first if level in first else (level,))
     return Filters(frozenset((kind,)), kinds, frozenset(KINDS), generic=True, hubs=True, kin=True, listed=True)
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from graph_builder.errors import FilterError
 from graph_builder.network.model import (
+    FIELDS,
     KINDS,
     LINK_KINDS,
     NAMED,
@@ -26,7 +27,7 @@ from graph_builder.network.model import (
     link_key,
 )
 
-LEVELS = {SHARED: ("subsection",), TOGETHER: ("domain",), TECHNOLOGY: ("domain",), STATED: KINDS, NAMED: KINDS}
+LEVELS = {SHARED: ("subsection",), TOGETHER: ("domain",), TECHNOLOGY: FIELDS, STATED: KINDS, NAMED: KINDS}
 """What each kind of link joins, where nothing else is asked for."""
 
 
@@ -208,6 +209,8 @@ def _kept(network: Network, link: Link, part: Part, filters: Filters, fields_wan
     through = network.nodes.get(part.through)
     if link.kind in (SHARED, TECHNOLOGY) and through is not None:
         things = filters.things or frozenset(NAMED_KINDS)
+        if network.nodes[link.source].kind in FIELDS:  # what a hub is there, its part tells
+            through = replace(through, hub=not (part.usual or through.generic))
         if not _shown(through, filters) or (link.kind == SHARED and through.kind not in things):
             return None
     if not (filters.sections or filters.domains or filters.plans or filters.forces or filters.reviewed):

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
+from functools import cached_property
 from itertools import combinations
 from typing import Any
 
@@ -15,6 +16,10 @@ from rdflib import SKOS, URIRef
 
 from graph_builder.network.corpus import Corpus, Occurrence
 from graph_builder.network.model import (
+    APPLYING,
+    FIELDS,
+    HUB_LEAST,
+    HUB_SHARE,
     NAMED,
     NAMED_KINDS,
     SHARED,
@@ -38,7 +43,7 @@ _SHARED_KINDS = {*NAMED_KINDS, "scenario", "indicator", "data", "culture", "cate
 
 Ends = tuple[str, str]
 Holdings = dict[str, dict[str, list[Occurrence]]]
-"""What holds each thing: for a thing, the occurrences in each subsection, measure or beside each field."""
+"""What holds each thing: for a thing, the occurrences in each subsection or measure, or with each field."""
 
 
 class Linker:
@@ -62,7 +67,7 @@ class Linker:
             found += self.named(place)
             found += self.joined(SHARED, place, self._holdings(place, lambda node: node.kind in _SHARED_KINDS))
             found += self.joined(TECHNOLOGY, place, self._holdings(place, _is_technology))
-        found += self.joined(TECHNOLOGY, "domain", self._beside_fields())
+        found += self.joined(TECHNOLOGY, "domain", self._applied())
         return sorted(found, key=lambda link: (link.kind, link.relation, link.source, link.target))
 
     def _index(self, saying: Saying) -> int:
@@ -137,7 +142,7 @@ class Linker:
                 saying = self.reader.said_by(
                     plan, begin, end, tie.sayer, tie.measure, tie.unit, tuple(sorted(own)), assertions
                 )
-                share = round(1 / listed[tie.sayer, relation], 6)
+                share = 1 / listed[tie.sayer, relation]
                 parts[tie.sayer] = Part(tie.sayer, 2, (self._index(saying),), share)
             sizes = (len(having[relation, source]), len(having[relation, target]))
             directed = relation not in _SYMMETRIC
@@ -168,7 +173,7 @@ class Linker:
                 if share is not None:
                     said = tuple(self._say([*by_thing[first], *by_thing[second]]))
                     listed = share == 0
-                    weight = round(share or 1 / len(by_thing), 6)
+                    weight = share or 1 / len(by_thing)
                     parts[first, second].append(
                         Part(directive, max(len(rows), 2), said, weight, listed=listed, usual=not listed)
                     )
@@ -209,26 +214,44 @@ class Linker:
     # ---------------------------------------------------------------- by what they share
 
     def _holdings(self, place: str, wanted: Callable[[Node], bool]) -> Holdings:
-        """Tell which subsections or measures name each thing, and where."""
+        """Tell which subsections or measures name each thing, and where.
+
+        A heading or introduction of a section adds its words, but does not make the section name a thing.
+        """
         found: Holdings = defaultdict(lambda: defaultdict(list))
         for o in self.corpus.occurrences:
             where = o.unit if place == "subsection" else o.measure
             if where and wanted(self.nodes[o.thing]):
                 found[o.thing][where].append(o)
-        return found
+        return {
+            thing: {where: own for where, own in holders.items() if any(map(self._speaks, own))}
+            for thing, holders in found.items()
+        }
 
-    def _beside_fields(self) -> Holdings:
-        """Tell with which fields each technology stands in one directive."""
-        fields: dict[str, list[Occurrence]] = defaultdict(list)
-        for o in self.corpus.occurrences:
-            if o.directive and not o.embedded and self.nodes[o.thing].kind == "domain":
-                fields[o.directive].append(o)
+    def _speaks(self, o: Occurrence) -> bool:
+        """Tell whether a measure names the thing, or a directive of a section that has no measures."""
+        return bool(o.measure or (o.directive and o.unit not in self._divided))
+
+    @cached_property
+    def _divided(self) -> frozenset[str]:
+        """The sections with measures in them, or in their parts: what stands outside of these only introduces them."""
+        units = {node.unit for node in self.nodes.values() if node.kind == "measure"}
+        found = set(units)
+        for unit in units:
+            outer, dot, _ = unit.rpartition(".")
+            while dot:
+                found.add(outer)
+                outer, dot, _ = outer.rpartition(".")
+        return frozenset(found)
+
+    def _applied(self) -> Holdings:
+        """Tell to which fields and scenarios the plan applies each technology; to stand beside one is not enough."""
         found: Holdings = defaultdict(lambda: defaultdict(list))
-        for o in self.corpus.occurrences:
-            if o.directive and not o.embedded and _is_technology(self.nodes[o.thing]):
-                for field in fields[o.directive]:
-                    if field.end <= o.begin or o.end <= field.begin:
-                        found[o.thing][field.thing] += [o, field]
+        for tie in self.corpus.ties:
+            ends = self.nodes[tie.source], self.nodes[tie.target]
+            if tie.relation in APPLYING and _is_technology(ends[0]) and ends[1].kind in FIELDS:
+                own = [o for o in self._by_sayer[tie.sayer] if o.thing in (tie.source, tie.target)]
+                found[tie.source][tie.target] += own
         return found
 
     def joined(self, kind: str, place: str, holdings: Holdings) -> list[Link]:
@@ -238,13 +261,15 @@ class Linker:
             for holder in holders:
                 sizes[holder] += 1
         parts: dict[Ends, list[Part]] = defaultdict(list)
+        most = max(HUB_LEAST, HUB_SHARE * len(sizes))  # fields that a technology joins before it is a hub among them
         for thing, holders in sorted(holdings.items()):
+            node = self.nodes[thing]
+            usual = self._usual(node) if place != "domain" else not node.generic and len(holders) <= most
             for first, second in combinations(sorted(holders), 2):
                 own = [o for o in (*holders[first], *holders[second]) if place != "domain" or o.thing in (
                     thing, first, second)]  # fmt: skip
                 if place == "domain" and not _independent(holders[first], holders[second]):
                     continue
-                usual = self._usual(self.nodes[thing])
                 parts[first, second].append(Part(thing, len(holders), tuple(self._say(own)), usual=usual))
         links = [self._link(kind, ends, found, (sizes[ends[0]], sizes[ends[1]])) for ends, found in parts.items()]
         return self._against_chance(links, holdings, place)
@@ -271,7 +296,7 @@ def _is_technology(node: Node) -> bool:
 
 
 def _independent(first: list[Occurrence], second: list[Occurrence]) -> bool:
-    """Tell whether two different directives put the technology beside the one and beside the other field."""
+    """Tell whether two different directives apply the technology to the one and to the other field."""
     ours, theirs = {o.directive for o in first}, {o.directive for o in second}
     return any(a != b for a in ours for b in theirs)
 

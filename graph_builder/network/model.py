@@ -1,8 +1,9 @@
 """A network as data: nodes, links of several kinds that are never added up, and the sentences each link rests on.
 
 **Kinds of link.** ``stated``: the plan itself says the tie (:data:`TIES`). ``shared``: two subsections, or two
-measures, name the same thing. ``together``: one directive names both. ``technology``: two fields, subsections or
-measures name the same technology in different directives.
+measures, name the same thing; the heading and introduction of a section add sentences, but join nothing. ``together``:
+one directive names both. ``technology``: the plan applies the same technology to two fields or scenarios in different
+directives, or two subsections or measures name it.
 
 **Weights.** A link consists of :class:`Part`: what joins its ends – the shared thing, the directive, the technology.
 A part that joins ``degree`` ends in the whole plan adds, times its ``share``,
@@ -14,7 +15,8 @@ A part that joins ``degree`` ends in the whole plan adds, times its ``share``,
 and ``jaccard`` (Jaccard, 1901) is the number of parts over the number of all things that either end has. A list counts
 once: where a directive lists n things in a row, each pair with one of them has the share 1/n (fractional counting as in
 Perianes-Rodriguez, Waltman and van Eck, J. Informetrics 10, 2016). Degrees and sizes are those of the whole network:
-filters take parts away and never change what a part weighs.
+filters take parts away and never change what a part weighs. Weights are rounded when they are given, never before they
+are summed.
 """
 
 from __future__ import annotations
@@ -48,10 +50,21 @@ KINDS = (
 NAMED_KINDS = ("facility", "place", "organisation", "instrument", "policy")
 """Kinds of the named things by which subsections and measures are joined."""
 
+APPLYING = ("appliedInDomain", "appliedToScenario", "empowers")
+"""Ties by which a plan applies a technology."""
+
+FIELDS = ("domain", "scenario")
+"""Kinds of node that technologies are applied to."""
+
 WEIGHTS = ("ra", "aa", "count", "jaccard")
 
 HUB_SHARE = 0.3
-"""What more than this share of the subsections names, and more than :data:`HUB_LEAST`, is a hub: it tells nothing."""
+"""What more than this share of the subsections names, and more than :data:`HUB_LEAST`, is a hub: it tells nothing.
+
+So is a plan's own territory, with all places that hold it (:mod:`graph_builder.network.territory`): all of the plan
+takes place there, however often it says so. Between fields, a technology is a hub that the plan applies to more than
+this share of all the fields and scenarios to which it applies any.
+"""
 
 HUB_LEAST = 3
 
@@ -180,21 +193,29 @@ class Link:
     @property
     def ra(self) -> float:
         """Weigh by resource allocation."""
-        return round(sum(part.share / part.degree for part in self.parts), 6)
+        return round(self.exactly("ra"), 6)
 
     @property
     def aa(self) -> float:
         """Weigh by Adamic and Adar's measure."""
-        return round(sum(part.share / math.log(max(part.degree, 2)) for part in self.parts), 6)
+        return round(self.exactly("aa"), 6)
 
     @property
     def jaccard(self) -> float:
         """Weigh by the share of what the ends have in common in all that they have."""
-        return round(self.count / max(sum(self.sizes) - self.count, 1), 6)
+        return round(self.exactly("jaccard"), 6)
 
     def weight(self, name: str) -> float:
         """Give one of :data:`WEIGHTS`."""
         return float({"ra": self.ra, "aa": self.aa, "count": self.count, "jaccard": self.jaccard}[name])
+
+    def exactly(self, name: str) -> float:
+        """Give one of :data:`WEIGHTS` before it is rounded, to be summed."""
+        if name == "ra":
+            return sum(part.share / part.degree for part in self.parts)
+        if name == "aa":
+            return sum(part.share / math.log(max(part.degree, 2)) for part in self.parts)
+        return float(self.count if name == "count" else self.count / max(sum(self.sizes) - self.count, 1))
 
     @property
     def sayings(self) -> tuple[int, ...]:

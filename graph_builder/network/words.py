@@ -68,9 +68,11 @@ WORDS: dict[str, dict[str, str]] = {
 
 HINTS: dict[str, tuple[str, str]] = {
     SHARED: (
-        "小节若提及同一具名事物（建设对象、地点、机构、政策工具、政策文件），便由该事物相连。圆周按规划顺序排列小节。",
+        "小节若提及同一具名事物（建设对象、地点、机构、政策工具、政策文件），便由该事物相连。章节的标题和引言不单独构成关联；"
+        "规划本身所在的行政区及包含它的地方不计。圆周按规划顺序排列小节。",
         "Subsections that name the same thing (a facility, place, organisation, instrument or policy) are joined by "
-        "it. They stand on the circle in plan order.",
+        "it. Headings and introductions of sections join nothing by themselves; the plan's own territory, and whatever "
+        "holds it, does not count. They stand on the circle in plan order.",
     ),
     STATED: (
         "规划原文直接说出的关联：融合、赋能、应用、依托、组成、位于、资金用途。",
@@ -81,8 +83,9 @@ HINTS: dict[str, tuple[str, str]] = {
         "One directive names both; mere enumeration does not count.",
     ),
     TECHNOLOGY: (
-        "不同举措分别与同一技术相连；统称与枢纽词不计。",
-        "Different directives tie both to the same technology; collective words and hubs do not count.",
+        "规划明言在不同举措中把同一技术用于两者；统称与枢纽词不计。",
+        "The plan says in different directives that it applies the same technology to both; collective words and hubs "
+        "do not count.",
     ),
     NAMED: ("小节或任务提到该事物。", "The subsection or measure names the thing."),
 }

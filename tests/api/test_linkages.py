@@ -163,11 +163,15 @@ def test_a_cell_leads_to_its_sentences(ask: httpx.Client) -> None:
     assert "<mark>区块链</mark>" in chosen
 
 
-@pytest.mark.parametrize("path", ["/linkages/top?kind=stated", "/linkages/top?kind=together", "/linkages/coherence"])
+@pytest.mark.parametrize("path", ["/linkages/top?kind=stated", "/linkages/coherence"])
 def test_quotations_are_the_characters_they_lead_to(ask: httpx.Client, path: str) -> None:
     found = quotations(ask.get(path, headers=BROWSER).text)
     assert found
     assert [(begin, end) for begin, end, words in found if TEXT[begin:end] != words] == []
+
+
+def test_what_the_plan_ties_in_words_is_not_listed_as_named_together_again(ask: httpx.Client) -> None:
+    assert quotations(ask.get("/linkages/top?kind=together", headers=BROWSER).text) == []
 
 
 def test_list_of_strongest_links_is_that_of_the_release(ask: httpx.Client, small_release: Path) -> None:

@@ -4,9 +4,21 @@ from __future__ import annotations
 
 import csv
 import io
+from dataclasses import replace
 
 from graph_builder.linkages import rank, top_links, top_links_csv
-from graph_builder.network import LINK_KINDS, Filters, Link, Network, Node, Part, Saying, link_key, narrow
+from graph_builder.network import (
+    LINK_KINDS,
+    TECHNOLOGY,
+    Filters,
+    Link,
+    Network,
+    Node,
+    Part,
+    Saying,
+    link_key,
+    narrow,
+)
 
 
 def drawn(kind: str, *links: tuple[str, str, str], relation: str = "", share: float = 1.0) -> Network:
@@ -34,7 +46,36 @@ def test_a_list_of_ties_is_one_row_with_two_sides() -> None:
 def test_what_one_thing_joins_is_one_row_as_strong_as_its_strongest_pair() -> None:
     (row,) = rank(drawn("technology", ("a", "b", "t"), ("a", "c", "t"), ("b", "c", "t")))
     assert (row.sides, row.weight) == ((("a", "b", "c"),), 0.5)
-    assert row.zh == "a领域、b领域、c领域在不同举措中都与技术并提"
+    assert row.zh == "技术在不同举措中用于a领域、b领域、c领域"
+    assert row.en == "technique is applied to field a, field b and field c in different directives"
+
+
+def test_a_technology_is_one_row_whatever_else_joins_its_fields() -> None:
+    network = drawn("technology", ("a", "b", "t"), ("a", "c", "t"))
+    network.nodes["u"] = Node("u", "technology", "工具", "tool")
+    network.links[0] = replace(network.links[0], parts=(Part("t", 3, (0,)), Part("u", 2, (0,))))
+    network.links[1] = replace(network.links[1], parts=(Part("t", 3, (0,)),))
+    assert [(row.through, row.sides, row.weight) for row in rank(network)] == [
+        (("u",), (("a",), ("b",)), 0.5),
+        (("t",), (("a",), ("b", "c")), round(1 / 3, 6)),
+    ]
+
+
+def test_a_list_of_three_is_as_strong_as_a_list_of_two() -> None:
+    """Weights are rounded after they are summed: 3 × 1/3 is 1."""
+    for count in (2, 3, 6, 7):
+        ends = [(f"a{count}", f"x{n}", "d1") for n in range(count)]
+        (row,) = rank(drawn("stated", *ends, relation="empowers", share=1 / count))
+        assert row.weight == 0.5
+
+
+def test_equal_weights_are_ordered_by_sections_and_rarity_not_by_length() -> None:
+    network = drawn("stated", ("a", "x", "d1"), ("a", "y", "d1"), ("b", "z", "d2"), ("c", "w", "d3"),
+                    relation="empowers")  # fmt: skip
+    network.links[:2] = [replace(link, parts=(Part("d1", 2, (0,), 0.5),)) for link in network.links[:2]]
+    network.nodes |= {name: replace(network.nodes[name], measures=9) for name in "axybz"}
+    sections = {"b": frozenset(("s1", "s2"))}
+    assert [row.sides[0] for row in rank(network, named_in=sections)] == [("b",), ("c",), ("a",)]
 
 
 def test_two_sentences_are_two_rows_the_stronger_first() -> None:
@@ -70,15 +111,19 @@ def test_real_lists_hold_every_link_once(real_network: Network) -> None:
     for kind in LINK_KINDS:
         kept = narrow(real_network, Filters(links=frozenset((kind,)), across=True))
         keys = [key for row in rank(kept) for key in row.links]
-        assert sorted(keys) == sorted(link_key(link) for link in kept.links)
+        each = [link_key(link) for link in kept.links for _ in (link.parts if kind == TECHNOLOGY else (None,))]
+        assert sorted(keys) == sorted(each)  # a technology is a row of its own
 
 
 def test_real_list_knows_what_joins_new_infrastructure_and_the_old_city(real_network: Network) -> None:
-    first = top_links(real_network, "shared")[0]
-    assert {"加速布局新基建", "推进历史文化名城保护与传承"} == {
-        real_network.nodes[i].zh for s in first.sides for i in s
-    }
-    assert {"什刹海", "首都功能核心区"} == {real_network.nodes[iri].zh for iri in first.through}
+    places = {"加速布局新基建", "推进历史文化名城保护与传承"}
+    (row,) = [
+        row for row in top_links(real_network, "shared")
+        if {real_network.nodes[i].zh for side in row.sides for i in side} == places
+    ]  # fmt: skip
+    assert {"什刹海"} == {
+        real_network.nodes[iri].zh for iri in row.through
+    }  # the area around the whole district is none
 
 
 def test_row_of_several_links_has_the_chance_of_the_weakest(real_network: Network) -> None:
