@@ -112,8 +112,6 @@ class Reader:
             for span in found
         }
 
-    # ---------------------------------------------------------------- looking up
-
     def offsets(self, node: Term) -> tuple[int, int]:
         """Give the offsets of a unit, directive or mention."""
         return int(str(self.graph.value(node, NIF.beginIndex))), int(str(self.graph.value(node, NIF.endIndex)))
@@ -201,8 +199,6 @@ class Reader:
             found[str(sayer)] |= {_local(status) for status in self.graph.objects(assertion, PA.reviewStatus)}
         return {sayer: next((s for s in _REVIEW if s in statuses), "") for sayer, statuses in found.items()}
 
-    # ---------------------------------------------------------------- sayings
-
     def saying(self, occurrences: list[Occurrence], assertions: tuple[str, ...] | None = None) -> Saying:
         """Give the saying around occurrences of one sayer: the directive or heading, or the mere mention."""
         first = occurrences[0]
@@ -248,8 +244,6 @@ class Reader:
         while closing < len(whole) and whole[closing] in _CLOSING:
             closing += 1
         return start, whole[start:closing].rstrip(" |")
-
-    # ---------------------------------------------------------------- reading
 
     def occurrences(self) -> Iterator[Occurrence]:
         """Give every place where a plan names a thing, in the order of the texts."""

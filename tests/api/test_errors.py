@@ -71,3 +71,11 @@ def test_what_is_gone_leads_to_what_replaces_it(release: Release, language: str)
     page = bytes(_answer(release, problem, "text/html", language).body).decode()
     assert f'<a href="/page/technology/blockchain">{BASE}id/technology/blockchain</a>' in page
     assert '<a href="https://example.org/x">' in page
+
+
+def test_pages_say_the_detail_in_their_language(release: Release) -> None:
+    problem = Problem(400, "rows knows no 'x'.", chinese="条件 rows 没有“x”这个取值。")
+    pages = {name: bytes(_answer(release, problem, "text/html", name).body).decode() for name in ("zh", "en")}
+    assert '<p class="detail"><bdi>条件 rows 没有“x”这个取值。</bdi></p>' in pages["zh"]
+    assert "knows no" not in pages["zh"]
+    assert '<p class="detail" lang="en"><bdi>rows knows no &#39;x&#39;.</bdi></p>' in pages["en"]

@@ -26,7 +26,7 @@ def drawn(kind: str, *links: tuple[str, str, str], relation: str = "", share: fl
     nodes = {name: Node(name, "domain", f"{name}领域", f"field {name}") for a, b, _ in links for name in (a, b)}
     nodes["t"] = Node("t", "technology", "技术", "technique")
     made = [
-        Link(kind, a, b, (Part(through, 2, (0,), share),), relation, directed=relation == "empowers")
+        Link(kind, a, b, (Part(through, 2, (0,), share),), relation, directed=relation in ("empowers", "appliedInDomain"))
         for a, b, through in links
     ]
     return Network(nodes, made, [Saying("p", 0, 2, 0, "原文")])
@@ -141,3 +141,10 @@ def test_one_directive_is_one_row_however_its_fields_stand() -> None:
     (row,) = rank(drawn("together", ("a", "c", "d1"), ("b", "c", "d1"), ("a", "d", "d1")))
     assert row.sides == (("a", "b", "c", "d"),)
     assert row.zh == "1 条举措并提a领域、b领域、c领域、d领域"
+
+
+def test_ties_read_as_sentences() -> None:
+    (row,) = rank(drawn("stated", ("a", "x", "d1"), relation="appliedInDomain"))
+    assert (row.zh, row.en) == ("a领域应用于x领域", "field a is applied in field x")
+    (row,) = rank(drawn("stated", ("a", "x", "d1"), ("b", "x", "d1"), relation="appliedInDomain", share=0.5))
+    assert (row.zh, row.en) == ("a领域、b领域应用于x领域", "field a and field b are applied in field x")
