@@ -9,13 +9,14 @@ from pathlib import Path
 
 from graph_builder import resources
 from graph_builder.annotation import CONTAINERS, Annotations
+from graph_builder.extract.calibration import Calibration
 from graph_builder.extract.consistency import completed
 from graph_builder.extract.corpus import SCHEMES, read_words, words_in
 from graph_builder.extract.dates import dates
 from graph_builder.extract.draft import Draft, add_directives
 from graph_builder.extract.features import features
 from graph_builder.extract.gazetteer import Gazetteer
-from graph_builder.extract.models import CLAUSE_MODEL, LEXICON, NAME_MODEL, ROLE_MODEL, WORDS
+from graph_builder.extract.models import CALIBRATION, CLAUSE_MODEL, LEXICON, NAME_MODEL, ROLE_MODEL, WORDS
 from graph_builder.extract.roles import RoleTagger, describe
 from graph_builder.extract.tagger import Found, Tagger
 from graph_builder.extract.targets import bounds
@@ -57,6 +58,10 @@ class Reader:
         return RoleTagger(self.folder / ROLE_MODEL)
 
     @cached_property
+    def _calibration(self) -> Calibration:
+        return Calibration.read(self.folder / CALIBRATION)
+
+    @cached_property
     def _concepts(self) -> dict[tuple[str, str], set[str]]:
         found: dict[tuple[str, str], set[str]] = {}
         for concept in self.vocabulary:
@@ -71,6 +76,11 @@ class Reader:
         Every mention has a ``Rule`` and a ``Confidence``, and is a draft that nobody has reviewed. A mention whose
         words are the label of exactly one concept refers to it; any other waits for its concept.
         """
+        kept, roles = self.found(tree)
+        return self._draft(tree, [self._calibration.sure(item) for item in kept], roles)
+
+    def found(self, tree: Tree) -> tuple[list[Found], dict[tuple[int, int], str]]:
+        """Find the mentions, each with the raw confidence of its rule, and the roles that notes and tables give."""
         folded = fold(tree.reading.text)
         units = kinds(tree)
         rows = features(folded, self._gazetteers, units)
@@ -82,13 +92,11 @@ class Reader:
             found.append(replace(item, start=span.start, end=span.end))
         noted = list(noted_bodies(tree))
         roles = {(item.start, item.end): role for item, role in noted}
-        kept = settle(tree.source.text, [item for item, _ in noted], [*headings_and_tasks(tree), *found])
-        return self._draft(tree, folded, units, kept, roles)
+        return settle(tree.source.text, [item for item, _ in noted], [*headings_and_tasks(tree), *found]), roles
 
-    def _draft(
-        self, tree: Tree, folded: str, units: list[str], kept: list[Found], noted: dict[tuple[int, int], str]
-    ) -> Annotations:
+    def _draft(self, tree: Tree, kept: list[Found], noted: dict[tuple[int, int], str]) -> Annotations:
         draft = Draft(tree.source)
+        folded, units = fold(tree.reading.text), kinds(tree)
         place = tree.reading.from_source
         mentions = {}
         for item in kept:

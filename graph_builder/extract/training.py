@@ -6,18 +6,23 @@ would trust known words more than it may in a text that it has not seen.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import tempfile
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 import pycrfsuite
 
 from graph_builder.annotation import BROAD_ROLES
+from graph_builder.extract.calibration import Calibration, Judged
 from graph_builder.extract.corpus import CLAUSES, FLAT, Document, format_words, words_of
 from graph_builder.extract.features import features, sequences
 from graph_builder.extract.gazetteer import Gazetteer
-from graph_builder.extract.models import CLAUSE_MODEL, NAME_MODEL, ROLE_MODEL, WORDS
+from graph_builder.extract.models import CALIBRATION, CLAUSE_MODEL, NAME_MODEL, ROLE_MODEL, WORDS
+from graph_builder.extract.reader import Reader
 from graph_builder.extract.roles import describe
 from graph_builder.extract.tagger import labels
+from graph_builder.vocabulary import read_vocabulary
 
 _SETTINGS = {
     "c1": 0.2,
@@ -30,7 +35,8 @@ _SETTINGS = {
 def train(documents: Sequence[Document], lexicon: Mapping[str, str], folder: Path, *, known_words: bool = True) -> None:
     """Train all models on some documents and write them into a folder, with the words of the documents.
 
-    ``known_words`` off trains without any list of words, to measure what the lists are worth.
+    ``known_words`` off trains without any list of words, to measure what the lists are worth. Confidences stay raw
+    until :func:`calibrate` has been called for the folder.
     """
     folder.mkdir(parents=True, exist_ok=True)
     general = Gazetteer(lexicon if known_words else {})
@@ -47,6 +53,30 @@ def train(documents: Sequence[Document], lexicon: Mapping[str, str], folder: Pat
     for trainer, name in ((names, NAME_MODEL), (clauses, CLAUSE_MODEL), (roles, ROLE_MODEL)):
         trainer.train(str(folder / name))
     (folder / WORDS).write_text(format_words(words_of(documents) if known_words else {}), encoding="utf-8")
+    (folder / CALIBRATION).write_text("", encoding="utf-8")
+
+
+def calibrate(documents: Sequence[Document], lexicon: Mapping[str, str], folder: Path) -> None:
+    """Measure what the confidences of the models in a folder are worth, and write it there.
+
+    Every fourth document is read with models that were trained on the others in the same way.
+    """
+    held = documents[::4]
+    with tempfile.TemporaryDirectory() as name:
+        trained = Path(name)
+        train([document for document in documents if document not in held], lexicon, trained)
+        reader = Reader(read_vocabulary(()), trained)
+        judged = [pair for document in held for pair in _judge(document, reader)]
+    (folder / CALIBRATION).write_text(Calibration.measured(judged).format(), encoding="utf-8")
+
+
+def _judge(document: Document, reader: Reader) -> Iterator[Judged]:
+    """Tell of each mention that a reader finds whether it overlaps one of its type."""
+    taken: dict[str, set[int]] = defaultdict(set)
+    for mention in document.annotations.mentions:
+        taken[mention.type].update(range(mention.span.start, mention.span.end))
+    for item in reader.found(document.tree)[0]:
+        yield item, not taken[item.type].isdisjoint(range(item.start, item.end))
 
 
 def _trainer(c1: float = _SETTINGS["c1"], c2: float = _SETTINGS["c2"]) -> pycrfsuite.Trainer:
