@@ -20,7 +20,7 @@ from graph_builder.network import (
     narrow,
 )
 
-DIRECTED = ("empowers", "appliedInDomain")
+UNDIRECTED = ("", "integratesWith")
 
 
 def drawn(kind: str, *links: tuple[str, str, str], relation: str = "", share: float = 1.0) -> Network:
@@ -28,7 +28,7 @@ def drawn(kind: str, *links: tuple[str, str, str], relation: str = "", share: fl
     nodes = {name: Node(name, "domain", f"{name}领域", f"field {name}") for a, b, _ in links for name in (a, b)}
     nodes["t"] = Node("t", "technology", "技术", "technique")
     made = [
-        Link(kind, a, b, (Part(through, 2, (0,), share),), relation, directed=relation in DIRECTED)
+        Link(kind, a, b, (Part(through, 2, (0,), share),), relation, directed=relation not in UNDIRECTED)
         for a, b, through in links
     ]
     return Network(nodes, made, [Saying("p", 0, 2, 0, "原文")])
