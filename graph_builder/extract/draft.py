@@ -15,6 +15,11 @@ _SURE = 0.6
 """How sure the clause grammar is of a directive, and of what it says: not measured, so given one value for all."""
 
 
+def one_line(words: str) -> bool:
+    """Tell whether words can stand on one line of an annotation file."""
+    return not any(character in words for character in "\n\r\t")
+
+
 class Draft:
     """Annotations in the making, numbered as they come."""
 
@@ -64,7 +69,8 @@ def add_directives(draft: Draft, tree: Tree, kept: Sequence[Found], mentions: Ma
     for directive in directives(tree, ordered):
         first, last = bisect_left(starts, directive.start), bisect_left(starts, directive.end)
         inside = [item for item in ordered[first:last] if item.type not in ("Task", "Heading")]
-        if any(item.end > directive.end for item in ordered[first:last]):
+        crossed = any(item.end > directive.end for item in ordered[first:last])
+        if crossed or not one_line(text[directive.start : directive.end]):
             continue
         values = {"Force": directive.force, "Action": directive.action}
         item = Found(directive.start, directive.end, "Directive", "clause-grammar", _SURE)

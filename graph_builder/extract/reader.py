@@ -13,7 +13,7 @@ from graph_builder.extract.calibration import Calibration
 from graph_builder.extract.consistency import completed
 from graph_builder.extract.corpus import SCHEMES, read_words, words_in
 from graph_builder.extract.dates import dates
-from graph_builder.extract.draft import Draft, add_directives
+from graph_builder.extract.draft import Draft, add_directives, one_line
 from graph_builder.extract.features import features
 from graph_builder.extract.gazetteer import Gazetteer
 from graph_builder.extract.models import CALIBRATION, CLAUSE_MODEL, LEXICON, NAME_MODEL, ROLE_MODEL, WORDS
@@ -143,7 +143,7 @@ def settle(text: str, sure: Iterable[Found], others: Sequence[Found]) -> list[Fo
     ordered = sorted(others, key=lambda f: (ranks.get(f.type, 4), -f.confidence, f.start, f.end))
     for item in (*sure, *ordered):
         words = text[item.start : item.end]
-        if not words.strip() or words != words.strip() or "\n" in words or "\t" in words:
+        if not words.strip() or words != words.strip() or not one_line(words):
             continue
         around = {other for index in range(item.start, item.end) for other in cover.get(index, ())}
         if all(_fits(item, other) for other in around):

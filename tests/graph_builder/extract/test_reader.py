@@ -91,6 +91,15 @@ def test_traditional_characters(reader: Reader) -> None:
     assert ("Technology", "區塊鏈") in found(reader.read(parse(SourceText.of(text))))
 
 
+def test_a_lone_carriage_return_ends_a_name(reader: Reader) -> None:
+    source = SourceText.of(
+        "一、主要任务\n(一)建设大数据\r平台。推动人工智能\r技术应用,打造\r智慧园区,提升治理\r水平。\n"
+    )
+    draft = reader.read(parse(source))
+    assert parse_annotations(format_annotations(draft), source).mentions
+    assert not [mention for mention in draft.mentions if "\r" in mention.span.quote]
+
+
 @given(source=sources())
 @settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_any_text_gives_a_valid_file(reader: Reader, source: SourceText) -> None:
