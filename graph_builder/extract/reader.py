@@ -19,7 +19,7 @@ from graph_builder.extract.gazetteer import Gazetteer
 from graph_builder.extract.models import CALIBRATION, CLAUSE_MODEL, LEXICON, NAME_MODEL, ROLE_MODEL, WORDS
 from graph_builder.extract.roles import RoleTagger, describe
 from graph_builder.extract.tagger import Found, Tagger
-from graph_builder.extract.targets import bounds
+from graph_builder.extract.targets import bounds, measurable
 from graph_builder.extract.units import headings_and_tasks, kinds, noted_bodies
 from graph_builder.structure import Tree
 from graph_builder.text import fold
@@ -109,11 +109,13 @@ class Reader:
                 values["Role"] = role
             elif item.type == "Target":
                 values = bounds(tree.source.text[item.start : item.end])
+                if not measurable(values):  # words alone are no quantified target
+                    continue
             mention = mentions[item] = draft.mention(item, values)
             concept = self.concept(item.type, mention.span.quote)
             if concept is not None:
                 draft.refer(mention, concept, self.vocabulary[concept].labels["zh"])
-        add_directives(draft, tree, kept, mentions)
+        add_directives(draft, tree, list(mentions), mentions)
         return draft.annotations()
 
     def fitting(self, kind: str, words: str) -> list[str]:

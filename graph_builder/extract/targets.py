@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 from graph_builder.text import fold
 
-_NUMBER = re.compile(r"(?<![\dA-Za-z.])(\d{1,12}(?:\.\d{1,6})?)\s*((?:[万亿千百]+)?(?:%|‰|[\u4e00-\u9fff]{1,3})?)")
+_NUMBER = re.compile(r"(?<![\dA-Za-z.])(\d{1,12}(?:\.\d{1,6})?)(?![\dA-Za-z.])")
+_GLUED = re.compile(r"(?<=[A-Za-z])(\d{1,12}(?:\.\d{1,6})?)(?=[万亿千百]*(?:%|‰|[\u4e00-\u9fff]))")
+"""A number right behind an acronym: only where no other stands alone, for it may belong to the name."""
 _UNIT = re.compile(
     r"%|‰|个百分点|[万亿]?(?:平方公里|平方米|公里|千瓦时|千瓦|人次|万元|亿元|美元|吨|亩|公顷|小时|分钟|天|家|个|项|所|名|人|套|件"
     r"|户|元|辆|台|座|处|条|次|场|倍|岁|张|部|种|批|万|亿)"
@@ -24,7 +27,8 @@ def bounds(quote: str) -> dict[str, str]:
     """Read comparator, value and unit out of the words of a target; what is not printed is left out."""
     folded = fold(quote)
     found: dict[str, str] = {}
-    number = _NUMBER.search(re.sub(r"20\d\d年", lambda year: "年" * len(year[0]), folded))
+    undated = re.sub(r"20\d\d年", lambda year: "年" * len(year[0]), folded)
+    number = _NUMBER.search(undated) or _GLUED.search(undated)
     for name, pattern in _COMPARATORS:
         if pattern.search(folded):
             found["Comparator"] = name
@@ -38,3 +42,8 @@ def bounds(quote: str) -> dict[str, str]:
         if unit:
             found["Unit"] = unit[0]
     return found
+
+
+def measurable(values: Mapping[str, str]) -> bool:
+    """Tell whether what was read of a target says how its end is known: by a number, as all, by rank or magnitude."""
+    return "Value" in values or values.get("Comparator") in ("all", "rankWithin", "orderOfMagnitude")

@@ -167,6 +167,21 @@ def test_same_statement_of_two_directives_is_derived_from_each(tmp_path: Path) -
     }
 
 
+def test_what_a_directive_says_itself_is_not_derived_too(assembled: Assembled) -> None:
+    """A directive that uses a technology and is read to concern it as well: the second is read, once."""
+    using, chain = _at("directive/1.1.2.1.1"), ID["technology/blockchain"]
+    narrow = _assertion(using, using, PA.usesTechnology, chain)
+    broad = _assertion(using, using, PA.concernsTechnology, chain)
+    evidence = Graph()
+    for triple in assembled.graphs.evidence:
+        evidence.add(triple)
+    for predicate, value in assembled.graphs.evidence.predicate_objects(narrow):
+        evidence.add((broad, predicate, PA.concernsTechnology if predicate == RDF.predicate else value))
+    inputs = (*_inputs(assembled)[:3], evidence)
+    assert set(evidence.objects(broad, PA.assertionMethod)) == {ID["method/model"]}
+    assert (broad, None, None) not in derive(inputs, rules())
+
+
 def test_no_rules_and_no_graph_give_nothing(assembled: Assembled) -> None:
     assert len(derive(_inputs(assembled), [])) == 0
     assert len(derive([], rules())) == 0
