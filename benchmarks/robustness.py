@@ -72,9 +72,13 @@ class _Clients:
                 self.counts["wrong"] += [row[name]["value"] for row in rows] != [label]
 
 
-def _loader(server: PlanAtlas) -> int:
-    """Give the one child of the server that has children."""
-    return next(child for child in tree(server.process)[1:] if len(tree(child)) > 1)
+async def _loader(server: PlanAtlas) -> int:
+    """Give the one child of the server that has children; just after all were killed there is none for a while."""
+    while True:
+        for child in tree(server.process)[1:]:
+            if len(tree(child)) > 1:
+                return child
+        await asyncio.sleep(0.05)
 
 
 def _kill(processes: list[int]) -> None:
@@ -104,11 +108,11 @@ async def measure(server: PlanAtlas, folders: list[Path], seconds: float) -> Non
         return "nothing"
 
     async def workers() -> str:
-        _kill(tree(_loader(server))[1:])
+        _kill(tree(await _loader(server))[1:])
         return "every worker killed"
 
     async def everything() -> str:
-        _kill(tree(_loader(server)))
+        _kill(tree(await _loader(server)))
         await asyncio.sleep(5)
         return "every worker killed, and the process that holds the data"
 
