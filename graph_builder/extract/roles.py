@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-import pycrfsuite
-
 from graph_builder.extract.features import shape
+from graph_builder.extract.models import Model
 
 BREAK = re.compile(r"[。；;\n：:]")
 
@@ -35,8 +34,8 @@ class RoleTagger:
     """A trained model of broad roles."""
 
     def __init__(self, path: Path) -> None:
-        self._tagger = pycrfsuite.Tagger()
-        self._tagger.open(str(path))
+        self._model = Model(path)
+        self._tagger = self._model.tagger
 
     def role(self, row: list[str]) -> tuple[str, float]:
         """Give the most likely role, and its probability."""

@@ -7,10 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-import pycrfsuite
-
-from graph_builder.errors import Place, ResourceError
 from graph_builder.extract.features import sequences
+from graph_builder.extract.models import Model
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,16 +35,9 @@ class Tagger:
     """A trained model on disk."""
 
     def __init__(self, path: Path, rule: str) -> None:
-        self._tagger = pycrfsuite.Tagger()
+        self._model = Model(path)
+        self._tagger = self._model.tagger
         self._rule = rule
-        try:
-            self._tagger.open(str(path))
-        except (OSError, ValueError) as error:
-            raise ResourceError(
-                "is no model that can be read",
-                place=Place(path),
-                remedy="install PlanAtlas again, or train it: python -m graph_builder.extract.train",
-            ) from error
         self._known = frozenset(self._tagger.labels())
 
     def tag(self, folded: str, rows: Sequence[list[str]]) -> Iterator[Found]:

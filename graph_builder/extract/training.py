@@ -18,7 +18,7 @@ from graph_builder.extract.calibration import Calibration, Judged
 from graph_builder.extract.corpus import CLAUSES, FLAT, Document, format_words, words_of
 from graph_builder.extract.features import features, sequences
 from graph_builder.extract.gazetteer import Gazetteer
-from graph_builder.extract.models import CALIBRATION, CLAUSE_MODEL, NAME_MODEL, ROLE_MODEL, WORDS
+from graph_builder.extract.models import CALIBRATION, CLAUSE_MODEL, NAME_MODEL, ROLE_MODEL, WORDS, compress
 from graph_builder.extract.reader import Reader
 from graph_builder.extract.roles import describe
 from graph_builder.extract.tagger import labels
@@ -51,7 +51,10 @@ def train(documents: Sequence[Document], lexicon: Mapping[str, str], folder: Pat
                     trainer.append(rows[start:end], written[start:end])
         _append_roles(roles, document)
     for trainer, name in ((names, NAME_MODEL), (clauses, CLAUSE_MODEL), (roles, ROLE_MODEL)):
-        trainer.train(str(folder / name))
+        made = (folder / name).with_suffix("")
+        trainer.train(str(made))
+        compress(made, folder / name)
+        made.unlink()
     (folder / WORDS).write_text(format_words(words_of(documents) if known_words else {}), encoding="utf-8")
     (folder / CALIBRATION).write_text("", encoding="utf-8")
 

@@ -1,5 +1,5 @@
 // Asks the endpoint of this page's server.
-import { save } from "../shared/dom";
+import { save } from "../common/dom";
 import { readJson, readTriples, type Result, type Term } from "./result";
 
 /** Why a query gave nothing: problem details (RFC 9457) as the endpoint writes them, or status 0 without an answer. */

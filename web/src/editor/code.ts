@@ -12,7 +12,7 @@ import {
 import type { Tree } from "@lezer/common";
 import { styleTags, tags } from "@lezer/highlight";
 import { SparqlLanguage } from "codemirror-lang-sparql";
-import type { Speak } from "../shared/page";
+import type { Speak } from "../common/page";
 import type { Completer } from "./complete";
 import { firstError } from "./syntax";
 

@@ -2,8 +2,8 @@
 import type { Completion, CompletionContext, CompletionResult } from "@codemirror/autocomplete";
 import { syntaxTree } from "@codemirror/language";
 import type { EditorView } from "@codemirror/view";
-import { h } from "../shared/dom";
-import type { Speak } from "../shared/page";
+import { h } from "../common/dom";
+import type { Speak } from "../common/page";
 import { quoted } from "./client";
 import { classesAt, inside, isArgument, isChinese, placeOf, prefixes, variables, type Place, type Prefix } from "./syntax";
 import { aboutWord, type Vocabulary } from "./vocabulary";

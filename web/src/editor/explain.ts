@@ -4,8 +4,8 @@ import { StateEffect, type EditorState, type Extension, type Range } from "@code
 import {
   Decoration, EditorView, ViewPlugin, WidgetType, hoverTooltip, type DecorationSet, type ViewUpdate,
 } from "@codemirror/view";
-import { h } from "../shared/dom";
-import type { Speak } from "../shared/page";
+import { h } from "../common/dom";
+import type { Speak } from "../common/page";
 import type { Names } from "./names";
 import { prefixes } from "./syntax";
 import { aboutWord, type Vocabulary } from "./vocabulary";

@@ -1,6 +1,6 @@
 // A query that finds nothing because a text in it has no language: what to write instead.
-import { h } from "../shared/dom";
-import type { Speak } from "../shared/page";
+import { h } from "../common/dom";
+import type { Speak } from "../common/page";
 import { quoted, type Client } from "./client";
 import { isChinese, type Literal } from "./syntax";
 

@@ -1,6 +1,6 @@
 // The page of queries: what the form does without script, and more. The state of the page stands in its address.
-import { find, h } from "../shared/dom";
-import { settings, speaker } from "../shared/page";
+import { find, h } from "../common/dom";
+import { settings, speaker } from "../common/page";
 import { fromFragment, toFragment } from "./address";
 import { Client, Refusal } from "./client";
 import { Code } from "./code";

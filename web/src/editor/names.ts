@@ -1,5 +1,5 @@
 // What things are called: labels in the language of the page, and where a plan mentions them.
-import type { Settings } from "../shared/page";
+import type { Settings } from "../common/page";
 import { isSpeakable, type Client } from "./client";
 
 const BATCH = 400;

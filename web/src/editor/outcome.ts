@@ -1,6 +1,6 @@
 // A result or a failure below the editor.
-import { h, save } from "../shared/dom";
-import type { Speak } from "../shared/page";
+import { h, save } from "../common/dom";
+import type { Speak } from "../common/page";
 import type { Client, Refusal } from "./client";
 import type { Names } from "./names";
 import { irisOf, toCsv, type Result } from "./result";

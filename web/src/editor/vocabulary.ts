@@ -1,7 +1,7 @@
 // The words of the release for queries: prefixes, classes and properties with their labels, from its own description
 // (VoID in the catalog graph), and things by label.
-import { h } from "../shared/dom";
-import type { Speak } from "../shared/page";
+import { h } from "../common/dom";
+import type { Speak } from "../common/page";
 import type { Client } from "./client";
 
 export interface Word {

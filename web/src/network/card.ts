@@ -1,6 +1,6 @@
 // The card of what is chosen. Sentences are those of the table, so picture and table say the same.
-import { h } from "../shared/dom";
-import type { Speak } from "../shared/page";
+import { h } from "../common/dom";
+import type { Speak } from "../common/page";
 import type { Link, Node, View } from "./model";
 
 export interface Deeds {

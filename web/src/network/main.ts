@@ -1,7 +1,7 @@
 // The explorer. The server says what is shown, by the address; this draws it, and asks for another page when filters
 // change. Form, tables, exports and path are taken from that page, so they always fit the picture.
-import { find, h } from "../shared/dom";
-import { settings, speaker } from "../shared/page";
+import { find, h } from "../common/dom";
+import { settings, speaker } from "../common/page";
 import { fromFragment, PLAIN, toFragment, toQuery, type Look } from "./address";
 import { Cards } from "./card";
 import { Palette } from "./colours";

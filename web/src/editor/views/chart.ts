@@ -1,5 +1,5 @@
 // A bar for each different thing of a column, as long as a number of its rows or as they are many.
-import { h } from "../../shared/dom";
+import { h } from "../../common/dom";
 import type { Term } from "../result";
 import { ROWS, bars, numericColumns, suggestion } from "./bars";
 import { choices } from "./columns";

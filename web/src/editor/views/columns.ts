@@ -1,5 +1,5 @@
 // Choices of columns above a drawing.
-import { h } from "../../shared/dom";
+import { h } from "../../common/dom";
 
 export interface Choice {
   readonly label: string;

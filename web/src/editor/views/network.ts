@@ -1,6 +1,6 @@
 // Things as circles, ties as lines, laid out by forces; always the same picture for the same result.
 import { forceCollide, forceLink, forceManyBody, forceSimulation, forceX, forceY } from "d3-force";
-import { h, svg } from "../../shared/dom";
+import { h, svg } from "../../common/dom";
 import { choices } from "./columns";
 import { ends, iriColumns, net, type Net } from "./ties";
 import { count, type Context } from "./view";

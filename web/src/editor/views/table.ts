@@ -1,5 +1,5 @@
 // The rows, a part at a time. IRIs show their label and lead to their page; columns sort.
-import { h } from "../../shared/dom";
+import { h } from "../../common/dom";
 import { irisOf, numberOf, type Row, type Term } from "../result";
 import { count, type Context } from "./view";
 

@@ -1,5 +1,5 @@
 // What all views of a result get.
-import type { Speak } from "../../shared/page";
+import type { Speak } from "../../common/page";
 import type { Names } from "../names";
 import type { Result } from "../result";
 
