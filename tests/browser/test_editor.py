@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlencode, urlsplit
 
@@ -13,6 +13,7 @@ from api.app import create_app
 from api.pages.assets import bundles
 from api.settings import Settings
 from tests.api.server import serving
+from tests.browser.watch import LOCALES, Open, watching
 from tests.needs import lacking
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser editor")]
@@ -22,8 +23,6 @@ PREFIX pa: <https://w3id.org/planatlas/ontology#>
 PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
 """
 USES = PREFIXES + "SELECT ?technology ?directive { ?directive pa:usesTechnology ?technology } ORDER BY ?technology"
-
-Open = Callable[..., Page]
 
 
 @pytest.fixture(scope="module")
@@ -36,44 +35,15 @@ def atlas(small_release: Path) -> Iterator[str]:
 
 @pytest.fixture
 def opened(browser: Browser, atlas: str) -> Iterator[Open]:
-    """Opens a page; at the end none may have failed, complained of its policy, or asked another host.
-
-    That an answer has an error status is written to the console by the browser itself, and no fault of the page.
-    """
-    contexts, findings = [], []
+    """Opens a page for a reader of a language."""
 
     def open_page(
         path: str = "/sparql", language: str = "zh", width: int = 1440, base: str = atlas, **more: object
     ) -> Page:
-        locale = {"zh": "zh-CN", "en": "en-GB"}[language]
-        context = browser.new_context(viewport={"width": width, "height": 900}, locale=locale, **more)
-        context.set_default_timeout(15_000)
-        contexts.append(context)
-        page = context.new_page()
-        page.on(
-            "console",
-            lambda m: (
-                findings.append(m.text)
-                if m.type in ("error", "warning") and not m.text.startswith("Failed to load resource")
-                else None
-            ),
-        )
-        page.on("pageerror", lambda error: findings.append(str(error)))
-        page.on(
-            "request",
-            lambda r: (
-                findings.append(r.url)
-                if urlsplit(r.url).scheme != "blob" and urlsplit(r.url).netloc != urlsplit(base).netloc
-                else None
-            ),
-        )
-        page.goto(f"{base}{path}")
-        return page
+        return opening(f"{base}{path}", width, locale=LOCALES[language], **more)
 
-    yield open_page
-    for context in contexts:
-        context.close()
-    assert findings == []
+    with watching(browser) as opening:
+        yield open_page
 
 
 def write(page: Page, query: str, *, run: bool = True) -> None:

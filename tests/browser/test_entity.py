@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -13,6 +13,7 @@ from playwright.sync_api import Browser, Page, expect
 from api.app import create_app
 from api.settings import Settings
 from tests.api.server import serving
+from tests.browser.watch import Open, watching
 from tests.plans import SPREADS
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser entity")]
@@ -29,8 +30,6 @@ PAGES = (
     "/about",
 )
 
-Open = Callable[..., Page]
-
 
 @pytest.fixture(scope="module")
 def atlas(small_release: Path) -> Iterator[str]:
@@ -40,26 +39,13 @@ def atlas(small_release: Path) -> Iterator[str]:
 
 @pytest.fixture
 def opened(browser: Browser, atlas: str) -> Iterator[Open]:
-    """Opens a page; at the end none may have complained on the console or asked another host."""
-    contexts, findings = [], []
+    """Opens a page of the server in a language."""
 
     def open_page(path: str, language: str = "zh", width: int = 1440, **more: object) -> Page:
-        context = browser.new_context(viewport={"width": width, "height": 900}, **more)
-        context.set_default_timeout(15_000)
-        contexts.append(context)
-        page = context.new_page()
-        page.on("console", lambda m: findings.append(m.text) if m.type in ("error", "warning") else None)
-        page.on("pageerror", lambda error: findings.append(str(error)))
-        page.on(
-            "request", lambda r: findings.append(r.url) if urlsplit(r.url).netloc != urlsplit(atlas).netloc else None
-        )
-        page.goto(f"{atlas}{path}?lang={language}")
-        return page
+        return opening(f"{atlas}{path}?lang={language}", width, **more)
 
-    yield open_page
-    for context in contexts:
-        context.close()
-    assert findings == []
+    with watching(browser) as opening:
+        yield open_page
 
 
 @pytest.mark.parametrize("dark", [False, True])

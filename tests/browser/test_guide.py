@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 import struct
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
-from urllib.parse import urlsplit
 from xml.etree import ElementTree
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser
 
 from api.app import create_app
 from api.pages.assets import bundles
@@ -18,7 +17,7 @@ from api.settings import Settings
 from docs.walk import GUIDES, LostError, Question, Step, questions, walk
 from graph_builder import resources
 from tests.api.server import serving
-from tests.browser.console import tells
+from tests.browser.watch import Open, watching
 from tests.needs import lacking
 
 pytestmark = pytest.mark.browser
@@ -29,7 +28,6 @@ ASKED = [
     for language in GUIDES
     for question in questions(language)
 ]
-Open = Callable[[str], Page]
 
 
 @pytest.fixture(scope="module")
@@ -42,28 +40,9 @@ def atlas(real_release: Path) -> Iterator[str]:
 
 @pytest.fixture
 def opened(browser: Browser, atlas: str) -> Iterator[Open]:
-    """Opens the start page in a language; at the end no page may have complained or asked another host."""
-    contexts, findings = [], []
-
-    def open_start(language: str) -> Page:
-        context = browser.new_context(viewport={"width": 1200, "height": 800}, reduced_motion="reduce")
-        context.set_default_timeout(15_000)
-        contexts.append(context)
-        page = context.new_page()
-        page.on("console", lambda m: findings.append(m.text) if tells(m.type, m.text) else None)
-        page.on("pageerror", lambda error: findings.append(str(error)))
-        page.on("request", lambda r: None if _own(r.url, atlas) else findings.append(f"asked {r.url}"))
-        page.goto(f"{atlas}/?lang={language}")
-        return page
-
-    yield open_start
-    for context in contexts:
-        context.close()
-    assert findings == []
-
-
-def _own(url: str, atlas: str) -> bool:
-    return urlsplit(url).scheme in ("data", "blob") or urlsplit(url).netloc == urlsplit(atlas).netloc
+    """Opens the start page in a language."""
+    with watching(browser) as opening:
+        yield lambda language: opening(f"{atlas}/?lang={language}", 1200, 800, reduced_motion="reduce")
 
 
 @pytest.mark.parametrize(("language", "question"), ASKED)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -13,11 +13,10 @@ from playwright.sync_api import Browser, Page, expect
 from api.app import create_app
 from api.settings import Settings
 from tests.api.server import serving
+from tests.browser.watch import Open, watching
 from tests.plans import APPLIES, AVOIDS, BUILDS, SPREADS, USES
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser ledger")]
-
-Open = Callable[..., Page]
 
 
 @pytest.fixture(scope="module")
@@ -28,26 +27,13 @@ def atlas(small_release: Path) -> Iterator[str]:
 
 @pytest.fixture
 def opened(browser: Browser, atlas: str) -> Iterator[Open]:
-    """Opens the ledger; at the end no page may have complained on the console or asked another host."""
-    contexts, findings = [], []
+    """Opens the ledger in a language."""
 
     def open_page(fragment: str = "", language: str = "zh", width: int = 1440, **more: object) -> Page:
-        context = browser.new_context(viewport={"width": width, "height": 900}, **more)
-        context.set_default_timeout(15_000)
-        contexts.append(context)
-        page = context.new_page()
-        page.on("console", lambda m: findings.append(m.text) if m.type in ("error", "warning") else None)
-        page.on("pageerror", lambda error: findings.append(str(error)))
-        page.on(
-            "request", lambda r: findings.append(r.url) if urlsplit(r.url).netloc != urlsplit(atlas).netloc else None
-        )
-        page.goto(f"{atlas}/ledger?lang={language}{fragment}")
-        return page
+        return opening(f"{atlas}/ledger?lang={language}{fragment}", width, **more)
 
-    yield open_page
-    for context in contexts:
-        context.close()
-    assert findings == []
+    with watching(browser) as opening:
+        yield open_page
 
 
 def shown(page: Page) -> list[str]:

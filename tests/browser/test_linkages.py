@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, expect
 
 from api.app import create_app
 from api.settings import Settings
 from tests.api.server import serving
+from tests.browser.watch import Open, watching
 from tests.plans import APPLIES, BUILDS
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser linkages")]
 
-Open = Callable[..., Page]
 PAGES = ("/linkages", "/linkages/top?kind=stated", "/linkages/coherence", "/gaps")
 
 
@@ -29,26 +28,9 @@ def atlas(small_release: Path) -> Iterator[str]:
 
 @pytest.fixture
 def opened(browser: Browser, atlas: str) -> Iterator[Open]:
-    """Opens a page; at the end no page may have complained on the console or asked another host."""
-    contexts, findings = [], []
-
-    def open_page(path: str, width: int = 1440, **more: object) -> Page:
-        context = browser.new_context(viewport={"width": width, "height": 900}, locale="zh-CN", **more)
-        context.set_default_timeout(15_000)
-        contexts.append(context)
-        page = context.new_page()
-        page.on("console", lambda m: findings.append(m.text) if m.type in ("error", "warning") else None)
-        page.on("pageerror", lambda error: findings.append(str(error)))
-        page.on(
-            "request", lambda r: findings.append(r.url) if urlsplit(r.url).netloc != urlsplit(atlas).netloc else None
-        )
-        page.goto(f"{atlas}{path}")
-        return page
-
-    yield open_page
-    for context in contexts:
-        context.close()
-    assert findings == []
+    """Opens a page of the server in Chinese."""
+    with watching(browser) as opening:
+        yield lambda path, width=1440, **more: opening(f"{atlas}{path}", width, locale="zh-CN", **more)
 
 
 @pytest.mark.parametrize("path", PAGES)

@@ -9,7 +9,7 @@ import json
 import re
 import socket
 import xml.etree.ElementTree as ET
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import quote, urlsplit
 
@@ -24,15 +24,13 @@ from api.app import create_app
 from api.pages.assets import bundles
 from api.settings import Settings
 from tests.api.server import serving
-from tests.browser.console import tells
+from tests.browser.watch import LOCALES, Open, tells, watching
 from tests.needs import lacking
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser network")]
 
 ALL = "links=shared,stated,together,technology"
 STREET = "place/financial-street"
-
-Open = Callable[..., Page]
 
 
 @pytest.fixture(scope="module")
@@ -45,31 +43,16 @@ def atlas(small_release: Path) -> Iterator[str]:
 
 @pytest.fixture
 def opened(browser: Browser, atlas: str) -> Iterator[Open]:
-    """Opens a page; at the end none may have failed, complained of its policy, or asked another host."""
-    contexts, findings = [], []
+    """Opens a page and waits for its picture, where scripts run."""
 
     def open_page(path: str = "/network", language: str = "zh", width: int = 1440, **more: object) -> Page:
-        locale = {"zh": "zh-CN", "en": "en-GB"}[language]
-        context = browser.new_context(viewport={"width": width, "height": 900}, locale=locale, **more)
-        context.set_default_timeout(15_000)
-        contexts.append(context)
-        page = context.new_page()
-        page.on("console", lambda m: findings.append(m.text) if tells(m.type, m.text) else None)
-        page.on("pageerror", lambda error: findings.append(str(error)))
-        page.on("request", lambda r: None if _own(r.url, atlas) else findings.append(r.url))
-        page.goto(f"{atlas}{path}")
+        page = opening(f"{atlas}{path}", width, locale=LOCALES[language], **more)
         if more.get("java_script_enabled", True):
             expect(page.locator("#picture[data-ready]")).to_be_visible()
         return page
 
-    yield open_page
-    for context in contexts:
-        context.close()
-    assert findings == []
-
-
-def _own(url: str, base: str) -> bool:
-    return urlsplit(url).scheme in ("data", "blob") or urlsplit(url).netloc == urlsplit(base).netloc
+    with watching(browser) as opening:
+        yield open_page
 
 
 def shown(page: Page) -> tuple[set[str], set[str]]:
@@ -85,10 +68,16 @@ def drawn(page: Page) -> tuple[set[str], set[str]]:
     return {link["key"] for link in data["links"]}, {node["id"] for node in data["nodes"]}
 
 
+_PLACE = """async (name) => {
+    for (const _ of [1, 2, 3]) await new Promise(requestAnimationFrame);  // what was asked for before has been drawn
+    return planatlas.placeOf(name);
+}"""
+
+
 def click(page: Page, name: str) -> None:
     """Click a node, or the middle of a link, in the picture."""
     place = None
-    while place != (place := page.evaluate("(name) => planatlas.placeOf(name)", name)):  # until the camera stands still
+    while place != (place := page.evaluate(_PLACE, name)):  # until the camera stands still
         page.wait_for_timeout(100)
     box = page.locator("#picture").bounding_box()
     assert box is not None

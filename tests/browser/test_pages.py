@@ -1,57 +1,30 @@
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.api.sample import TEXT, USES, span
-from tests.browser.console import tells
+from tests.browser.watch import LOCALES, Open, watching
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser pages")]
 
 QUERY = "/sparql?query=SELECT+%2A+%7B%3Fs+%3Fp+%3Fo%7D+LIMIT+5"
 PAGES = ["/", "/plans/sample", "/sparql", QUERY, "/dumps/", "/network"]
 WIDTHS = [1440, 390]
-Open = Callable[..., Page]
 
 
 @pytest.fixture
 def opened(browser: Browser, address: str) -> Iterator[Open]:
-    """Opens pages; at the end no page may have written to the console, failed, or asked another host."""
-    contexts = []
-    findings: list[str] = []
-
-    def watch_console(kind: str, text: str) -> None:
-        if tells(kind, text):
-            findings.append(text)
+    """Opens a page for a reader of a language."""
 
     def open_page(path: str, language: str = "zh", width: int = 1440, **more: object) -> Page:
-        context = browser.new_context(
-            viewport={"width": width, "height": 900}, locale="zh-CN" if language == "zh" else "en-GB", **more
-        )
-        context.set_default_timeout(15_000)
-        contexts.append(context)
-        page = context.new_page()
-        page.on("console", lambda message: watch_console(message.type, message.text))
-        page.on("pageerror", lambda error: findings.append(str(error)))
-        page.on(
-            "request",
-            lambda request: (
-                findings.append(f"asked {request.url}")
-                if urlsplit(request.url).scheme not in ("data", "blob")
-                and urlsplit(request.url).netloc != urlsplit(address).netloc
-                else None
-            ),
-        )
-        page.goto(address + path)
-        return page
+        return opening(f"{address}{path}", width, locale=LOCALES[language], **more)
 
-    yield open_page
-    for context in contexts:
-        context.close()
-    assert findings == []
+    with watching(browser) as opening:
+        yield open_page
 
 
 @pytest.mark.parametrize("width", WIDTHS)

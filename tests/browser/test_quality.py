@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -13,11 +12,10 @@ from api.app import create_app
 from api.settings import Settings
 from tests.api.quality_release import write_quality_release
 from tests.api.server import serving
+from tests.browser.watch import LOCALES, Open, watching
 from tests.plans import USES
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser quality")]
-
-Open = Callable[..., Page]
 
 
 @pytest.fixture(scope="module")
@@ -29,28 +27,13 @@ def atlas(small_release: Path, tmp_path_factory: pytest.TempPathFactory) -> Iter
 
 @pytest.fixture
 def opened(browser: Browser, atlas: str) -> Iterator[Open]:
-    """Opens pages; at the end no page may have written to the console, failed, or asked another host."""
-    contexts, findings = [], []
+    """Opens a page for a reader of a language."""
 
     def open_page(path: str, language: str = "en", width: int = 1440, **more: object) -> Page:
-        context = browser.new_context(
-            viewport={"width": width, "height": 900}, locale="zh-CN" if language == "zh" else "en-GB", **more
-        )
-        context.set_default_timeout(15_000)
-        contexts.append(context)
-        page = context.new_page()
-        page.on("console", lambda m: findings.append(m.text) if m.type in ("error", "warning") else None)
-        page.on("pageerror", lambda error: findings.append(str(error)))
-        page.on(
-            "request", lambda r: None if urlsplit(r.url).netloc == urlsplit(atlas).netloc else findings.append(r.url)
-        )
-        page.goto(atlas + path)
-        return page
+        return opening(f"{atlas}{path}", width, locale=LOCALES[language], **more)
 
-    yield open_page
-    for context in contexts:
-        context.close()
-    assert findings == []
+    with watching(browser) as opening:
+        yield open_page
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

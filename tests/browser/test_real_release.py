@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Browser, Page
@@ -14,12 +13,11 @@ from api.app import create_app
 from api.settings import Settings
 from graph_builder import resources
 from tests.api.server import serving
-from tests.browser.console import tells
+from tests.browser.watch import Open, watching
 
 pytestmark = pytest.mark.browser
 
 TEXT = resources.path("data/plans/xicheng-145/text.txt").read_text(encoding="utf-8")
-Open = Callable[..., Page]
 
 
 @pytest.fixture(scope="module")
@@ -30,29 +28,14 @@ def atlas(real_release: Path) -> Iterator[str]:
 
 @pytest.fixture
 def opened(browser: Browser, atlas: str) -> Iterator[Open]:
-    """Opens pages; at the end none may have complained on the console or asked another host."""
-    contexts, findings = [], []
+    """Opens a page in a language."""
 
     def open_page(path: str, language: str = "zh", width: int = 1440, dark: bool = False) -> Page:
-        context = browser.new_context(
-            viewport={"width": width, "height": 900}, color_scheme="dark" if dark else "light"
-        )
-        contexts.append(context)
-        page = context.new_page()
-        page.on("console", lambda m: findings.append(m.text) if tells(m.type, m.text) else None)
-        page.on("pageerror", lambda error: findings.append(str(error)))
-        page.on("request", lambda r: None if _own(r.url, atlas) else findings.append(f"asked {r.url}"))
-        page.goto(f"{atlas}{path}{'&' if '?' in path else '?'}lang={language}", wait_until="load")
-        return page
+        address = f"{atlas}{path}{'&' if '?' in path else '?'}lang={language}"
+        return opening(address, width, color_scheme="dark" if dark else "light")
 
-    yield open_page
-    for context in contexts:
-        context.close()
-    assert findings == []
-
-
-def _own(url: str, atlas: str) -> bool:
-    return urlsplit(url).scheme in ("data", "blob") or urlsplit(url).netloc == urlsplit(atlas).netloc
+    with watching(browser) as opening:
+        yield open_page
 
 
 @pytest.mark.parametrize("dark", [False, True])

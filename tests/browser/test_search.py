@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, expect
 
 from api.app import create_app
 from api.settings import Settings
 from tests.api.server import serving
+from tests.browser.watch import Open, watching
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser search")]
-
-Open = Callable[..., Page]
 
 
 @pytest.fixture(scope="module")
@@ -26,23 +25,9 @@ def atlas(small_release: Path) -> Iterator[str]:
 
 @pytest.fixture
 def opened(browser: Browser, atlas: str) -> Iterator[Open]:
-    """Opens a page; at the end none may have complained on the console."""
-    contexts, findings = [], []
-
-    def open_page(path: str, width: int = 1440, **more: object) -> Page:
-        context = browser.new_context(viewport={"width": width, "height": 900}, **more)
-        context.set_default_timeout(15_000)
-        contexts.append(context)
-        page = context.new_page()
-        page.on("console", lambda m: findings.append(m.text) if m.type in ("error", "warning") else None)
-        page.on("pageerror", lambda error: findings.append(str(error)))
-        page.goto(f"{atlas}{path}")
-        return page
-
-    yield open_page
-    for context in contexts:
-        context.close()
-    assert findings == []
+    """Opens a page of the server."""
+    with watching(browser) as opening:
+        yield lambda path, width=1440, **more: opening(f"{atlas}{path}", width, **more)
 
 
 def test_typing_suggests_and_keys_choose(opened: Open) -> None:
