@@ -1,4 +1,4 @@
-"""What the tagger sees of each character: its neighbours, the known words, and the chunk that it stands in.
+"""What the tagger sees of each character: its neighbours, known words, its chunk, and its clause.
 
 All features come from the folded text, so that width and script make no difference. A chunk is a stretch between
 punctuation and words such as 和 of 对; its last characters are the head noun of a name in Chinese.
@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from graph_builder.extract.context import add_context
 from graph_builder.extract.gazetteer import Gazetteer
 
 _BREAKS = frozenset('，,、。；;：:（）()[]【】“”"《》\n 　|和与及或等的对为在以将把向由')
@@ -47,7 +48,7 @@ def shape(character: str) -> str:
     return character if character in _BREAKS else "o"
 
 
-def _chunks(folded: str) -> tuple[list[int], list[int]]:
+def chunks(folded: str) -> tuple[list[int], list[int]]:
     """Give for each character where its chunk begins and ends; of a break, its own place."""
     begins, ends = [0] * len(folded), [0] * len(folded)
     begin = 0
@@ -69,7 +70,7 @@ def _chunks(folded: str) -> tuple[list[int], list[int]]:
 def features(folded: str, gazetteers: Sequence[Gazetteer], kinds: Sequence[str] | None = None) -> list[list[str]]:
     """Describe each character of a folded text; ``kinds`` name the unit that each one stands in."""
     layers = known(folded, gazetteers)
-    begins, ends = _chunks(folded)
+    begins, ends = chunks(folded)
     length = len(folded)
     padded = f"^^^^{folded}$$$$$"
     shapes = [shape(character) for character in padded]
@@ -81,14 +82,8 @@ def features(folded: str, gazetteers: Sequence[Gazetteer], kinds: Sequence[str] 
         row += [f"B{k}{padded[p + k : p + k + 2]}" for k in (-3, -2, -1, 0, 1, 2)]
         row += [f"R{k}{padded[p + k : p + k + 3]}" for k in (-2, -1, 0)]
         row += [f"P{padded[p - 4 : p]}", f"Q{padded[p : p + 4]}"]
-        begin, end = begins[i], ends[i]
-        if end > i:
-            last, first = folded[max(begin, end - 2) : end], folded[begin : begin + 2]
-            row += [
-                f"e{last}", f"f{folded[end - 1 : end]}", f"F{folded[max(begin, end - 3) : end]}",
-                f"h{first}", f"c{folded[begin : begin + 1]}", f"x{last}|{first}", f"n{folded[end : end + 1]}",
-                f"p{folded[max(0, begin - 1) : begin]}", f"d{min(i - begin, 4)}", f"r{min(end - i, 5)}",
-            ]  # fmt: skip
+        if ends[i] > i:
+            row += _in_chunk(folded, i, begins[i], ends[i])
         elif i + 1 < length and ends[i + 1] > i + 1:
             row.append(f"N{folded[max(i + 1, ends[i + 1] - 2) : ends[i + 1]]}")
         for number, marks in enumerate(layers):
@@ -96,4 +91,18 @@ def features(folded: str, gazetteers: Sequence[Gazetteer], kinds: Sequence[str] 
         if kinds is not None:
             row.append(f"u{kinds[i]}")
         found.append(row)
+    add_context(found, folded, (begins, ends), layers)
     return found
+
+
+def _in_chunk(folded: str, i: int, begin: int, end: int) -> list[str]:
+    """Describe a character by the chunk ``[begin, end)`` that it stands in."""
+    last, first = folded[max(begin, end - 2) : end], folded[begin : begin + 2]
+    return [
+        f"e{last}", f"f{folded[end - 1 : end]}", f"F{folded[max(begin, end - 3) : end]}",
+        f"J{folded[max(begin, end - 4) : end]}", f"h{first}", f"H{folded[begin : begin + 3]}",
+        f"c{folded[begin : begin + 1]}", f"x{last}|{first}", f"n{folded[end : end + 1]}", f"o{folded[end : end + 2]}",
+        f"p{folded[max(0, begin - 1) : begin]}", f"q{folded[max(0, begin - 3) : begin]}",
+        f"m{folded[max(0, begin - 1) : begin]}|{folded[end : end + 1]}",
+        f"d{min(i - begin, 4)}", f"r{min(end - i, 5)}", f"l{min(end - i, 9)}|{folded[end - 1 : end]}",
+    ]  # fmt: skip

@@ -86,6 +86,7 @@ class Reader:
         rows = features(folded, self._gazetteers, units)
         names = completed(folded, list(self._taggers[0].tag(folded, rows)))
         clauses = list(self._taggers[1].tag(folded, rows))
+        clauses += self._taggers[1].likely(folded, rows, "Goal", clauses)
         found = []
         for item in (*names, *clauses, *dates(folded, units)):
             span = tree.reading.span(item.start, item.end)

@@ -36,7 +36,7 @@ def train(documents: Sequence[Document], lexicon: Mapping[str, str], folder: Pat
     """Train all models on some documents and write them into a folder, with the words of the documents.
 
     ``known_words`` off trains without any list of words, to measure what the lists are worth. Confidences stay raw
-    until :func:`calibrate` has been called for the folder.
+    until a :func:`calibration` is written beside them.
     """
     folder.mkdir(parents=True, exist_ok=True)
     general = Gazetteer(lexicon if known_words else {})
@@ -59,8 +59,8 @@ def train(documents: Sequence[Document], lexicon: Mapping[str, str], folder: Pat
     (folder / CALIBRATION).write_text("", encoding="utf-8")
 
 
-def calibrate(documents: Sequence[Document], lexicon: Mapping[str, str], folder: Path) -> None:
-    """Measure what the confidences of the models in a folder are worth, and write it there.
+def calibration(documents: Sequence[Document], lexicon: Mapping[str, str]) -> Calibration:
+    """Measure what the confidences of models are worth that are trained on some documents.
 
     Every fourth document is read with models that were trained on the others in the same way.
     """
@@ -69,8 +69,7 @@ def calibrate(documents: Sequence[Document], lexicon: Mapping[str, str], folder:
         trained = Path(name)
         train([document for document in documents if document not in held], lexicon, trained)
         reader = Reader(read_vocabulary(()), trained)
-        judged = [pair for document in held for pair in _judge(document, reader)]
-    (folder / CALIBRATION).write_text(Calibration.measured(judged).format(), encoding="utf-8")
+        return Calibration.measured(pair for document in held for pair in _judge(document, reader))
 
 
 def _judge(document: Document, reader: Reader) -> Iterator[Judged]:
