@@ -139,16 +139,21 @@ def evaluate(
     predicted: Annotated[list[Path], typer.Argument(help="One or more readings of the same text.")],
     texts: Annotated[Path | None, typer.Option(help="Folder of the texts. Default: the text lies beside GOLD.")] = None,
 ) -> None:
-    """Score readings against the right one, by type: strict, relaxed, roles, and what was taken for what."""
+    """Score readings against the right one: mentions by type, roles, confusions, directives, relations.
+
+    Directives and relations are scored if GOLD has directives.
+    """
     from graph_builder.annotation import evaluate as score
-    from graph_builder.annotation import format_evaluation, read_annotations
+    from graph_builder.annotation import evaluate_statements, format_evaluation, format_statements, read_annotations
     from graph_builder.text import read_source
 
     source = read_source(_text_of(gold, texts))
     right = read_annotations(gold, source)
     for path in predicted:
         typer.echo(f"{path}")
-        for line in format_evaluation(score(right, read_annotations(path, source))):
+        reading = read_annotations(path, source)
+        lines = format_evaluation(score(right, reading)) + format_statements(evaluate_statements(right, reading))
+        for line in lines:
             typer.echo(f"  {line}")
 
 

@@ -2,6 +2,8 @@
 
 ``python -m benchmarks.extraction --texts DIR [--sections N]``: DIR holds texts (NAME.txt) with their annotations
 (NAME.ann). The reader is the shipped one; ``--without-words`` trains it once more without lists of words.
+``--directives DIR`` scores directives and relations on texts that are annotated with them, and on the plan of Xicheng
+District, on which the clause grammar was developed.
 ``--sections`` adds a cross-validation on the plan of Xicheng District, cut into N stretches of whole lines: each is
 read by a reader that was trained on the others and the invented texts, and knows neither the vocabularies nor the
 stretch. Where a training text repeats words of a measured one, the longest such stretch is shown.
@@ -22,8 +24,17 @@ from pathlib import Path
 
 import jieba.posseg
 
+from benchmarks import directives
 from graph_builder import resources
-from graph_builder.annotation import Annotations, Evaluation, Mention, evaluate, format_evaluation
+from graph_builder.annotation import (
+    Annotations,
+    Evaluation,
+    Mention,
+    StatementEvaluation,
+    evaluate,
+    evaluate_statements,
+    format_evaluation,
+)
 from graph_builder.extract import Document, Gazetteer, Reader, read_words, train, training_texts, words_in, words_of
 from graph_builder.structure import parse
 from graph_builder.text import SourceText, fold
@@ -73,7 +84,9 @@ def pieces(document: Document, count: int) -> list[Document]:
         mentions = tuple(Mention(m.id, m.type, part.span(m.span.start - begin, m.span.end - begin)) for m in inside)
         known = {m.id for m in inside}
         attributes = tuple(a for a in document.annotations.attributes if a.target in known)
-        found.append(Document(f"{document.name}-{number}", Annotations(part, mentions, (), attributes), parse(part)))
+        relations = tuple(r for r in document.annotations.relations if {r.first, r.second} <= known)
+        annotations = Annotations(part, mentions, relations, attributes)
+        found.append(Document(f"{document.name}-{number}", annotations, parse(part)))
     return found
 
 
@@ -113,24 +126,30 @@ def show(name: str, documents: list[Document], read: Callable[[Document], Annota
         print("\n".join(f"    {line}" for line in format_evaluation(total)), flush=True)
 
 
-def fold_score(number: int, count: int) -> Evaluation:
+def read_all(folder: Path) -> list[Document]:
+    return [Document.read(path, path.with_suffix(".txt"), path.stem) for path in sorted(folder.glob("*.ann"))]
+
+
+def fold_score(number: int, count: int) -> tuple[Evaluation, StatementEvaluation]:
     """Read one stretch of the plan with what the others teach."""
     *invented, plan = training_texts()
     parts = pieces(plan, count)
     reader = trained([*invented, *(part for n, part in enumerate(parts) if n != number)], read_vocabulary([]))
-    return evaluate(parts[number].annotations, reader.read(parts[number].tree))
+    right, reading = parts[number].annotations, reader.read(parts[number].tree)
+    return evaluate(right, reading), evaluate_statements(right, reading)
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--texts", type=Path)
+    parser.add_argument("--directives", type=Path)
     parser.add_argument("--sections", type=int, default=0)
     parser.add_argument("--without-words", action="store_true", help="train once more without any list of words")
     parser.add_argument("--copies", type=int, nargs="+", default=[])
     options = parser.parse_args()
     concepts = vocabulary()
     if options.texts:
-        texts = [Document.read(p, p.with_suffix(".txt"), p.stem) for p in sorted(options.texts.glob("*.ann"))]
+        texts = read_all(options.texts)
         for taught in training_texts():
             for text in texts:
                 if shared := repeated(taught.folded, text.folded):
@@ -153,13 +172,22 @@ def main() -> None:
             reader.read(parse(source))
             seconds = time.perf_counter() - start
             print(f"{copies:>3} copies, {len(source)} characters: {len(source) / seconds:.0f} characters per second")
+    if options.directives:
+        directives.report(read_all(options.directives), Reader.shipped(concepts))
+        plan = training_texts()[-1]
+        developed = directives.scored([plan], directives.with_given_mentions)
+        directives.show(f"given mentions, {plan.name} (developed on it)", developed, table=True)
     if options.sections:
-        total = Evaluation()
+        total, said = Evaluation(), StatementEvaluation()
         with ProcessPoolExecutor(2) as pool:
-            for score in pool.map(fold_score, range(options.sections), [options.sections] * options.sections):
+            for score, statements in pool.map(
+                fold_score, range(options.sections), [options.sections] * options.sections
+            ):
                 total += score
+                said += statements
         print("cross-validation on the plan of Xicheng District")
         print("\n".join(f"    {line}" for line in format_evaluation(total)))
+        directives.show("the same, directives and relations", said, table=True)
 
 
 if __name__ == "__main__":

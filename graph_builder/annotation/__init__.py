@@ -17,6 +17,7 @@ from graph_builder.annotation.scheme import (
     SAYERS,
     SCORED,
 )
+from graph_builder.annotation.statements import StatementEvaluation, evaluate_statements, format_statements
 from graph_builder.annotation.writer import format_annotations, write_annotations
 
 __all__ = [
@@ -40,12 +41,15 @@ __all__ = [
     "Reference",
     "Relation",
     "Score",
+    "StatementEvaluation",
     "changes",
     "compare",
     "evaluate",
+    "evaluate_statements",
     "format_annotations",
     "format_changes",
     "format_evaluation",
+    "format_statements",
     "parse_annotations",
     "read_annotations",
     "unitizing_alpha",

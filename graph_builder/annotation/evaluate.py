@@ -88,14 +88,13 @@ def evaluate(gold: Annotations, predicted: Annotations, types: Iterable[str] = S
     Raises:
         AnnotationError: the readings are not of the same text.
     """
-    if gold.source.sha256 != predicted.source.sha256:
-        raise AnnotationError("the two readings are of different texts", remedy="score a reading of the same text")
+    check_same_text(gold, predicted)
     result = Evaluation()
     left: list[Mention] = []
     extra: list[Mention] = []
     for kind in types:
         ours, theirs = gold.of_type(kind), predicted.of_type(kind)
-        pairs = _pairs(ours, theirs)
+        pairs = paired(ours, theirs)
         equal = sum(_place(ours[i]) == _place(theirs[j]) for i, j in pairs)
         result.types[kind] = Score(len(ours), len(theirs), equal, len(pairs))
         if pairs:
@@ -111,6 +110,16 @@ def evaluate(gold: Annotations, predicted: Annotations, types: Iterable[str] = S
     return result
 
 
+def check_same_text(gold: Annotations, predicted: Annotations) -> None:
+    """Refuse to score a reading of another text.
+
+    Raises:
+        AnnotationError: the readings are not of the same text.
+    """
+    if gold.source.sha256 != predicted.source.sha256:
+        raise AnnotationError("the two readings are of different texts", remedy="score a reading of the same text")
+
+
 def _place(mention: Mention) -> tuple[int, int]:
     return mention.span.start, mention.span.end
 
@@ -119,8 +128,8 @@ def _roles(annotations: Annotations, mention: Mention) -> frozenset[str]:
     return frozenset(BROAD_ROLES[role] for role in annotations.values(mention, "Role")) or frozenset(("mentioned",))
 
 
-def _pairs(first: tuple[Mention, ...], second: tuple[Mention, ...]) -> list[tuple[int, int]]:
-    """Pair mentions that overlap, one to one; both are in the order of the text."""
+def paired(first: tuple[Mention, ...], second: tuple[Mention, ...]) -> list[tuple[int, int]]:
+    """Pair mentions that overlap, one to one, as their places in the lists; both are in the order of the text."""
     shared: list[tuple[bool, int, int, int]] = []
     begin = 0
     for i, mention in enumerate(first):
@@ -148,7 +157,7 @@ def _confuse(result: Evaluation, left: list[Mention], extra: list[Mention]) -> N
     """Note for each mention that has no partner of its type which other one stands there, if any."""
     left.sort(key=_place)
     extra.sort(key=_place)
-    pairs = _pairs(tuple(left), tuple(extra))
+    pairs = paired(tuple(left), tuple(extra))
     for i, j in pairs:
         result.confusion[left[i].type, extra[j].type] += 1
     matched, met = {i for i, _ in pairs}, {j for _, j in pairs}
@@ -160,11 +169,11 @@ def _confuse(result: Evaluation, left: list[Mention], extra: list[Mention]) -> N
             result.confusion[NOTHING, mention.type] += 1
 
 
-def format_evaluation(evaluation: Evaluation) -> list[str]:
-    """Write an evaluation as a table, the accuracy of roles, and the most frequent confusions, one line each."""
-    lines = [f"{'type':<12}{'gold':>6}{'found':>7}{'strict P':>10}{'R':>7}{'F1':>7}{'relaxed P':>11}{'R':>7}{'F1':>7}"]
-    rows = [*evaluation.types.items(), ("all", evaluation.micro)]
-    for kind, score in rows:
+def format_scores(title: str, rows: Iterable[tuple[str, Score]], width: int = 12) -> list[str]:
+    """Write scores as a table with a heading line; rows of which neither reading has any are left out."""
+    head = f"{title:<{width}}{'gold':>6}{'found':>7}{'strict P':>10}{'R':>7}{'F1':>7}{'relaxed P':>11}{'R':>7}{'F1':>7}"
+    lines = [head]
+    for name, score in rows:
         if not score.gold + score.predicted:
             continue
         cells = [
@@ -172,9 +181,14 @@ def format_evaluation(evaluation: Evaluation) -> list[str]:
             for relaxed in (False, True)
             for value in (score.precision(relaxed=relaxed), score.recall(relaxed=relaxed), score.f1(relaxed=relaxed))
         ]
-        widths = (10, 7, 7, 11, 7, 7)
-        numbers = "".join(f"{cell:>{width}}" for cell, width in zip(cells, widths, strict=True))
-        lines.append(f"{kind:<12}{score.gold:>6}{score.predicted:>7}{numbers}")
+        numbers = "".join(f"{cell:>{size}}" for cell, size in zip(cells, (10, 7, 7, 11, 7, 7), strict=True))
+        lines.append(f"{name:<{width}}{score.gold:>6}{score.predicted:>7}{numbers}")
+    return lines
+
+
+def format_evaluation(evaluation: Evaluation) -> list[str]:
+    """Write an evaluation as a table, the accuracy of roles, and the most frequent confusions, one line each."""
+    lines = format_scores("type", [*evaluation.types.items(), ("all", evaluation.micro)])
     accuracy = evaluation.role_accuracy
     if accuracy is not None:
         lines.append(f"roles: {evaluation.roles_right} of {evaluation.roles} agree ({accuracy:.3f})")

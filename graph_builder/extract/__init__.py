@@ -6,6 +6,7 @@ Each annotation says which rule made it and how sure that is. The models are tra
 
 from graph_builder.extract.corpus import Document, read_words, training_texts, words_in, words_of
 from graph_builder.extract.doubt import Ambiguity, Doubt, ambiguities, doubts, format_ambiguities, format_doubts
+from graph_builder.extract.draft import directed
 from graph_builder.extract.gazetteer import Gazetteer, Hit
 from graph_builder.extract.reader import Reader
 from graph_builder.extract.training import train
@@ -18,6 +19,7 @@ __all__ = [
     "Hit",
     "Reader",
     "ambiguities",
+    "directed",
     "doubts",
     "format_ambiguities",
     "format_doubts",

@@ -1,210 +1,296 @@
 """Directives by the clause grammar of the genre: a sentence of a measure is split at its directive verbs.
 
 A clause that begins with such a verb opens a directive; adjuncts before it (依托…, 围绕…) belong to it, and so do the
-outcomes after it. What a directive says of a mention inside it follows from the verb that governs the mention
-and from the mention's type.
+outcomes after it, and what those do further whom it supports, encourages or guides.
 """
 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from itertools import pairwise
+from dataclasses import dataclass, field
 
+from graph_builder.extract import clauses as words
 from graph_builder.extract.tagger import Found
-from graph_builder.structure import COMMITTING, MEASURES, Tree, Unit, UnitKind
+from graph_builder.structure import COMMITTING, HEADED, MEASURES, Tree, Unit, UnitKind
+from graph_builder.text import fold
 
-_FORCES = {
-    "promote": "推动 推进 加快 加强 促进 强化 加大 提升 提高 深化 大力",
-    "support": "支持 扶持 资助",
-    "encourage": "鼓励 提倡",
-    "guide": "引导 指导",
-    "explore": "探索 试点 研究制定 前瞻",
-    "striveFor": "争取 争创 力争",
-}
-_ACTIONS = {
-    "build": "建设 搭建 打造 建立 构建 建成 新建 创建 设立 成立 组建 布局 筹建 开通 编制 制定 出台",
-    "improve": "完善 健全 优化 提升 提高 升级 改造 改善 改进 增强 巩固 扩大 修订 补齐",
-    "develop": "发展 培育 壮大 做强 做优 做大 开发 拓展 创新 激发",
-    "apply": "应用 推广 运用 利用 采用 使用 普及 推行 实施 落实 实行 执行 用好",
-    "research": "研究 研发 攻关 突破 攻克",
-    "pilot": "试点 探索 先行先试",
-    "protect": "保护 修复 保障 维护 守牢 严禁 传承",
-    "open": "开放 共享 公开 发布",
-    "fund": "投资 补贴 奖励 资助 给予 发放 设立 贴息 投入",
-    "attract": "引进 吸引 集聚 招引 引入 引育",
-    "train": "培养 培训 选派 轮训",
-    "serve": "提供 服务 开展 举办 组织 办好",
-    "regulate": "规范 监管 管控 打击 整治 治理 查处 清理 淘汰 严格 控制 压实",
-    "evaluate": "评估 考核 评价 监测 督查",
-    "coordinate": "统筹 协调 牵头 会商 调度",
-    "cooperate": "合作 联合 共建 会同 对接",
-    "integrate": "融合 整合 一体化",
-    "publicise": "宣传 推介 弘扬 营造 展示",
-}
-_FORCE_OF = {word: force for force, words in _FORCES.items() for word in words.split()}
-_ACTION_OF = {word: action for action, words in reversed(_ACTIONS.items()) for word in words.split()}
-_VERBS = sorted({*_FORCE_OF, *_ACTION_OF}, key=lambda word: (-len(word), word))
-_ADVERBS = (
-    "积极|大力|全面|深入|持续|着力|全力|充分|进一步|有序|稳步|切实|统筹|重点|主动|严格|定期|加速|不断|扎实"
-    "|逐步|率先|尽快|要|应当|应|须|必须|并"
-)
-_OPENS = re.compile(rf"(?:{_ADVERBS})*(?P<verb>{'|'.join(_VERBS)})")
-_ANY = re.compile("|".join(_VERBS))
-_CLAUSE = re.compile(r"[^,，;；。]+")
-_GOVERNORS = re.compile(
-    "依托|借助|发挥|利用|运用|应用|采用|使用|推广|引入|基于|研究|研发|攻关|突破|攻克|建设|搭建|打造|建立|构建|建成|新建|创建"
-    "|设立|成立|组建|布局|举办|推出|提供|配建|升级|改造|扩大|完善|优化|提升|支持|推进|加强|落实|贯彻|按照|执行|开放|采集|汇聚"
-    "|分析|保护|修复|整合|培育|发展|根据|实施"
-)
-_BUILD = frozenset(
-    (
-        "建设",
-        "搭建",
-        "打造",
-        "建立",
-        "构建",
-        "建成",
-        "新建",
-        "创建",
-        "设立",
-        "布局",
-        "举办",
-        "推出",
-        "提供",
-        "配建",
-        "引入",
-        "组建",
-    )
-)
-_SUPPORT = frozenset(("升级", "改造", "扩大", "完善", "优化", "提升", "支持", "推进", "加强"))
-_USE = frozenset(("利用", "运用", "应用", "采用", "使用", "推广", "引入", "基于"))
-_RESEARCH = frozenset(("研究", "研发", "攻关", "突破", "攻克"))
-_RELY = frozenset(("依托", "借助", "发挥"))
-_FIXED = {
-    "Domain": "concernsDomain",
-    "Scenario": "appliesInScenario",
-    "Goal": "aimsAt",
-    "Target": "hasQuantifiedTarget",
-    "Date": "due",
-    "Location": "appliesToPlace",
-    "Problem": "addresses",
-    "Indicator": "onIndicator",
-}
-
-
+_CLAUSE = re.compile("[^,，;；。]+")
+_HARD = re.compile("[;；]")
+_CLAUSAL = ("Directive", "Goal", "Target", "Task", "Heading")
 _USUAL = "develop"
-"""The action of a directive whose verb tells none (推动, 支持 …)."""
+"""The action of a directive whose words tell none."""
+
+_SHORTEST = 4
+"""Fewer characters are no directive."""
+
+_NEAR = 12
+"""How far before a verb, in characters, what leads to it may begin."""
 
 
 @dataclass(frozen=True)
 class Directive:
-    """A directive at ``[start, end)`` of the source, with what it does and how firmly."""
+    """A directive at ``[start, end)`` of the source, with what it does, how firmly, and in how many clauses."""
 
     start: int
     end: int
     action: str
     force: str
+    clauses: int
+
+
+@dataclass(frozen=True)
+class _Clause:
+    """A clause at ``[start, end)``; ``verb`` is where its directive verb stands, None where it has none."""
+
+    start: int
+    end: int
+    kind: str
+    verb: int | None = None
+    agent: bool = False
+
+
+@dataclass
+class _Opened:
+    """A directive in the making: its clauses, the one with the directive verb, and whether an agent goes on to act."""
+
+    start: int
+    end: int
+    main: _Clause | None = None
+    chain: bool = False
+    clauses: list[_Clause] = field(default_factory=list)
 
 
 def directives(tree: Tree, found: Sequence[Found]) -> Iterator[Directive]:
     """Find the directives of all measures; ``found`` are the mentions, which no directive cuts."""
-    inside: set[int] = set()
-    for item in found:
-        inside.update(range(item.start + 1, item.end))
+    grammar = _Grammar(fold(tree.source.text), found)
     for unit in tree.walk():
-        point = unit.kind is UnitKind.POINT
-        if unit.kind in MEASURES or point or (unit.kind is UnitKind.PARAGRAPH and unit.theme in COMMITTING):
-            yield from _of_unit(tree, unit, inside)
+        if unit.kind in MEASURES or unit.kind is UnitKind.POINT or _commits(unit):
+            yield from _of_unit(grammar, unit)
+        elif unit.kind in HEADED and any(_committing(child) for child in unit.parts):
+            for child in unit.parts:
+                if child.kind is UnitKind.PARAGRAPH and child.theme is None:
+                    yield from _of_unit(grammar, child)
 
 
-def _of_unit(tree: Tree, unit: Unit, inside: set[int]) -> Iterator[Directive]:
+def _commits(unit: Unit) -> bool:
+    return unit.kind is UnitKind.PARAGRAPH and unit.theme in COMMITTING
+
+
+def _committing(unit: Unit) -> bool:
+    """Tell whether a headed unit holds measures, so that what introduces it commits to something."""
+    return unit.kind in HEADED and any(child.kind in MEASURES for child in unit.walk())
+
+
+def _of_unit(grammar: _Grammar, unit: Unit) -> Iterator[Directive]:
     parts = [part.span for part in unit.parts]
-    text = tree.source.text
     for sentence in unit.sentences:
         start, end = sentence.span.start, sentence.span.end
         for part in parts:
             if start <= part.start < end:
                 end = part.start
-        opened: tuple[int, str] | None = None
-        pending: int | None = None
-        last = start
-        for match in _CLAUSE.finditer(text, start, end):
-            clause, words = match.start(), match[0].lstrip()
-            clause += len(match[0]) - len(words)
-            verb = _OPENS.match(words) if clause not in inside else None
-            if verb and "\n" not in text[clause : clause + verb.end()]:
-                begin = clause if pending is None else pending
-                if opened is not None:
-                    yield from _directive(text, opened, begin)
-                opened, pending = (begin, words[: verb.end() + 40]), None
-            elif opened is None and pending is None and clause not in inside:
-                pending = clause
-            elif opened is not None and re.match("依托|围绕|通过|运用|针对|结合|按照|面向|聚焦|对|在|到20|由", words):
-                pending = clause if pending is None and clause not in inside else pending
-            last = match.end()
+        yield from grammar.split(start, end)
+
+
+class _Grammar:
+    """The grammar over one text and the mentions that were found in it."""
+
+    def __init__(self, text: str, found: Sequence[Found]) -> None:
+        self._text = text
+        self._inside: set[int] = set()
+        self._named: set[int] = set()
+        self._goals: set[int] = set()
+        self._names = sorted((f for f in found if f.type not in _CLAUSAL), key=lambda f: (f.start, -f.end))
+        self._starts = [item.start for item in self._names]
+        for item in found:
+            if item.type == "Goal":
+                self._goals.add(item.start)
+            self._inside.update(range(item.start + 1, item.end) if item.type not in ("Task", "Directive") else ())
+        for item in self._names:
+            self._named.update(range(item.start, item.end))
+
+    def split(self, start: int, end: int) -> Iterator[Directive]:
+        """Split a sentence into directives."""
+        found = list(self._clauses(start, end))
+        opened: _Opened | None = None
+        for index, clause in enumerate(found):
+            hard = index > 0 and _HARD.search(self._text, found[index - 1].end, clause.start)
+            if opened is not None and (hard or self._opens(opened, found, index)):
+                yield from self._directive(opened)
+                opened = None
+            if opened is None:
+                if clause.start in self._inside:  # no directive begins inside a mention
+                    continue
+                opened = _Opened(clause.start, clause.end)
+            opened.end = clause.end
+            opened.clauses.append(clause)
+            if opened.main is None and clause.kind in ("verb", "outcome"):
+                opened.main, opened.chain = clause, clause.agent
         if opened is not None:
-            yield from _directive(text, opened, last)
+            yield from self._directive(opened)
 
+    def _clauses(self, start: int, end: int) -> Iterator[_Clause]:
+        for match in _CLAUSE.finditer(self._text, start, end):
+            begin = match.start() + len(match[0]) - len(match[0].lstrip())
+            stop = match.start() + len(match[0].rstrip())
+            if begin < stop:
+                yield self._clause(begin, stop)
 
-def _directive(text: str, opened: tuple[int, str], end: int) -> Iterator[Directive]:
-    start, words = opened
-    while end > start and (text[end - 1].isspace() or text[end - 1] in ",，;；。:：(（[【|"):
-        end -= 1
-    quote = text[start:end]
-    if len(quote) < 4 or "\n" in quote or "\t" in quote:
-        return
-    lead = _OPENS.match(words)
-    verb = lead["verb"] if lead else ""
-    force = _FORCE_OF.get(verb, "require")
-    action = _ACTION_OF.get(verb, _USUAL)
-    if verb in _FORCE_OF:
-        further = [m[0] for m in _ANY.finditer(words, len(verb)) if m[0] in _ACTION_OF and m[0] not in _FORCE_OF]
-        action = _ACTION_OF[further[-1] if words.rstrip().endswith(further[-1]) else further[0]] if further else action
-    yield Directive(start, end, action, force)
+    def _clause(self, start: int, end: int) -> _Clause:
+        text = self._text
+        quote = text[start:end]
+        if start in self._inside or words.MOTTO.match(quote):
+            return _Clause(start, end, "other")
+        lead = words.LEADING.match(text, start, end)
+        begin = lead.end() if lead else start
+        adjunct = words.ADJUNCT.match(text, start, end)
+        if words.DEMAND.match(quote):
+            return _Clause(start, end, "adjunct")
+        if adjunct and (adjunct["word"] in ("将", "把") or not self._goals & {start, begin}):
+            verb = None if words.BARE_ADJUNCT.match(quote) else self._verb_after(adjunct.end(), end)
+            if verb is not None:
+                return _Clause(start, end, "verb", verb, self._agent(verb, end))
+            return _Clause(start, end, "adjunct")
+        verb = self._verb_at(start, end)
+        if self._goals & {start, begin} or words.OUTCOME.match(text, start, end):
+            return _Clause(start, end, "outcome", verb)
+        if verb is None:
+            return _Clause(start, end, "other")
+        return _Clause(start, end, "verb", verb, self._agent(verb, end))
 
+    def _verb_at(self, start: int, end: int) -> int | None:
+        match = words.OPENING.match(self._text, start, end)
+        return match.start("verb") if match else None
 
-def relation_of(text: str, directive: Directive, item: Found) -> str | None:
-    """Name what a directive says of a mention inside it; None where it says nothing of such a thing."""
-    fixed = _FIXED.get(item.type)
-    if fixed is not None:
-        return fixed
-    clause = re.split("[,，;；]", text[directive.start : item.start])[-1]
-    governors = _GOVERNORS.findall(clause)
-    verb = governors[-1] if governors else ""
-    if item.type in ("Facility", "Instrument", "DataAsset") and verb in _RELY and item.type != "Instrument":
-        return "reliesOn"
-    return _by_verb(item.type, verb)
+    def _verb_after(self, start: int, end: int) -> int | None:
+        """Find the directive verb of a clause that begins with an adjunct: it has an object, and is part of no name."""
+        for match in words.ANY_VERB.finditer(self._text, start + 1, end):
+            if match.start() not in self._named and end - match.end() >= 2 and self._text[match.end()] not in "的、":
+                return match.start()
+        return None
 
+    def _agent(self, verb: int, end: int) -> bool:
+        """Tell whether a body or group stands after a verb of support and goes on to act."""
+        match = words.ANY_VERB.match(self._text, verb, end)
+        if match is None or match[0] not in words.AGENTS:
+            return False
+        for item in self._among(match.end(), end):
+            if item.type in ("Body", "Group"):
+                return bool(words.ANY_VERB.search(self._text, item.end, end))
+            if item.start - match.end() > _NEAR:
+                return False
+        return False
 
-def _by_verb(kind: str, verb: str) -> str | None:
-    if kind == "Facility":
-        return "buildsFacility" if verb in _BUILD else "supportsFacility" if verb in _SUPPORT else "concernsFacility"
-    if kind == "Technology":
-        used = "usesTechnology" if verb in _USE or verb in _RELY else "concernsTechnology"
-        return "researchesTechnology" if verb in _RESEARCH else used
-    if kind == "Instrument":
-        return "usesInstrument"
-    if kind == "Policy":
-        return "implementsPolicy" if verb in ("落实", "贯彻", "执行", "按照", "实施") else "cites"
-    if kind == "DataAsset":
-        known = {"开放": "opensData", "采集": "collectsData", "汇聚": "collectsData"}
-        return known.get(verb, "usesData" if verb in _USE or verb == "分析" else "concernsData")
-    if kind == "CulturalAsset":
-        return "protects" if verb in ("保护", "修复") else "promotesAsset"
-    if kind == "Body" and verb in ("成立", "组建"):
-        return "establishesBody"
-    return None
+    def _among(self, start: int, end: int) -> Sequence[Found]:
+        """Give the names that begin in a stretch."""
+        return self._names[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
 
+    def _opens(self, opened: _Opened, found: Sequence[_Clause], index: int) -> bool:
+        """Tell whether a clause opens a directive of its own when one is open already."""
+        clause = found[index]
+        if opened.main is None or clause.kind in ("outcome", "other"):
+            return False
+        if clause.kind == "adjunct":
+            return self._begins(opened, found, index)
+        word, quote = self._word(clause.verb), self._text[clause.start : clause.end]
+        if word == "提供":
+            return clause.verb != clause.start and words.ACTIONS.get(self._word(opened.main.verb)) != "build"
+        if word == "支持" and not clause.agent and self._funds(opened.main):
+            return False
+        if opened.chain:
+            return word in words.FORCES or bool(words.ADJUNCT.match(quote) and not words.MEANS.match(quote))
+        return word in words.FORCES or not self._led(opened)
 
-_FUSED = re.compile(r"\s*(?:与|和|同)\s*")
+    def _led(self, opened: _Opened) -> bool:
+        """Tell whether an adjunct of means leads a directive: it serves what follows too."""
+        leading = [clause for clause in opened.clauses if clause.kind == "adjunct"]
+        return any(words.OWN_MEANS.match(self._text, clause.start, clause.end) for clause in leading)
 
+    def _begins(self, opened: _Opened, found: Sequence[_Clause], index: int) -> bool:
+        """Tell whether an adjunct belongs to what follows it rather than to the directive before."""
+        clause = found[index]
+        quote = self._text[clause.start : clause.end]
+        if opened.chain:
+            return not words.MEANS.match(quote)
+        following = next((other for other in found[index + 1 :] if other.kind != "adjunct"), None)
+        if following is None:
+            return False
+        return following.kind == "verb" or bool(words.OWN_MEANS.match(quote))
 
-def integrated(text: str, directive: Directive, items: Sequence[Found]) -> Iterator[tuple[Found, Found]]:
-    """Give the pairs that a directive wants to integrate: 推动A与B深度融合."""
-    tied = [item for item in items if item.type in ("Domain", "Technology", "Scenario", "CulturalAsset")]
-    for one, two in pairwise(tied):
-        after = text[two.end : min(two.end + 8, directive.end)]
-        if one.end <= two.start and _FUSED.fullmatch(text[one.end : two.start]) and re.match(r".{0,4}融合", after):
-            yield one, two
+    def _funds(self, main: _Clause) -> bool:
+        """Tell whether a directive founds a fund or the like, so that what it supports says what the money is for."""
+        return any(item.type == "Instrument" for item in self._among(main.start, main.end))
+
+    def _word(self, verb: int | None) -> str:
+        match = words.ANY_VERB.match(self._text, verb) if verb is not None else None
+        return match[0] if match else ""
+
+    def _directive(self, opened: _Opened) -> Iterator[Directive]:
+        text = self._text
+        start, end = opened.start, opened.end
+        while start < end and text[start] in "并 " and start + 1 not in self._inside:
+            start += 1
+        while end > start and (text[end - 1].isspace() or text[end - 1] in ",，;；。:：(（[【|"):
+            end -= 1
+        if end - start < _SHORTEST:
+            return
+        yield Directive(start, end, self._action(opened), self._force(opened), len(opened.clauses))
+
+    def _force(self, opened: _Opened) -> str:
+        main = opened.main or opened.clauses[0]
+        force = words.FORCES.get(self._word(main.verb), "require")
+        return "explore" if force == "require" and self._by_noun(main.start, main.end) == "pilot" else force
+
+    def _action(self, opened: _Opened) -> str:
+        """Give what a directive does: what its verb says, or of a verb that says little, what follows."""
+        main = opened.main or opened.clauses[0]
+        if main.verb is None:
+            return self._by_noun(main.start, main.end) or _USUAL
+        word = self._word(main.verb)
+        begin = main.verb + len(word)
+        if word not in words.LIGHT:
+            return self._by_verb(word, begin, main)
+        second = self._second(begin, main.end)
+        if second is not None:
+            return self._by_verb(second[0], second.end(), main)
+        return self._by_noun(begin, main.end) or words.ACTIONS.get(word, _USUAL)
+
+    def _second(self, begin: int, end: int) -> re.Match[str] | None:
+        """Find the verb that a verb of little content governs: 加快建设X, 支持企业建设X."""
+        for match in words.ANY_VERB.finditer(self._text, begin, end):
+            if match[0] in words.LIGHT or match.start() in self._named or end - match.end() < 2:
+                continue
+            if self._text[match.end()] in "的、和与" or match[0] not in words.ACTIONS:
+                continue
+            if words.NOUNS_ONLY.fullmatch(self._text, match.end(), end):
+                return None
+            near = max(begin, match.start() - _NEAR)
+            led = words.TRAILING.search(self._text[near : match.start()])
+            edge = near + led.start() if led else match.start()
+            if edge == begin or edge - 1 in self._named or self._text[edge - 1] == "等":
+                return match
+        return None
+
+    def _by_noun(self, begin: int, end: int) -> str | None:
+        """Give the action that the last noun of a clause names: 加强…建设."""
+        found = None
+        for match in words.ANY_NOUN.finditer(self._text, begin, end):
+            found = match
+        return words.NOUNS[found[0]] if found else None
+
+    def _by_verb(self, word: str, begin: int, main: _Clause) -> str:
+        action = words.ACTIONS.get(word, _USUAL)
+        types = {item.type for item in self._among(begin, main.end)}
+        if action == "build" and "Facility" not in types:
+            quote = self._text[begin : main.end].removesuffix("等")
+            if quote.endswith("机制"):
+                return self._by_noun(begin, main.end) or action
+            ending = next((act for ending, act in words.FOUNDED.items() if quote.endswith(ending)), None)
+            if ending is not None:
+                return ending
+            if main.kind == "outcome" and "Instrument" not in types:
+                return "develop"
+        if word in words.BY_OBJECT:
+            return next((act for kind, act in words.BY_OBJECT[word].items() if kind in types), action)
+        return action

@@ -29,6 +29,8 @@ def test_a_draft_is_written_once_and_scores_against_itself(tmp_path: Path) -> No
     score = runner.invoke(app, ["evaluate", str(out), str(out)])
     assert "all " in score.output
     assert "1.000" in score.output
+    assert "buildsFacility" in score.output
+    assert "paired directives agree (1.000)" in score.output
 
 
 def test_evaluate_without_the_text(tmp_path: Path) -> None:
