@@ -1,7 +1,8 @@
 """Measure the automatic reader on annotated texts that it was not trained on, against two baselines in one run.
 
 ``python -m benchmarks.extraction --texts DIR [--sections N]``: DIR holds texts (NAME.txt) with their annotations
-(NAME.ann). The reader is the shipped one; ``--without-words`` trains it once more without lists of words.
+(NAME.ann). The reader is the shipped one; ``--without-words`` trains it once more without lists of words, for the
+stretches of ``--sections`` too. ``--page docs`` writes what goes wrong most.
 ``--directives DIR`` scores directives and relations on texts that are annotated with them, and on the plan of Xicheng
 District, on which the clause grammar was developed.
 ``--sections`` adds a cross-validation on the plan of Xicheng District, cut into N stretches of whole lines: each is
@@ -25,6 +26,7 @@ from pathlib import Path
 import jieba.posseg
 
 from benchmarks import directives
+from benchmarks.reader_page import write_pages
 from graph_builder import resources
 from graph_builder.annotation import (
     Annotations,
@@ -130,13 +132,26 @@ def read_all(folder: Path) -> list[Document]:
     return [Document.read(path, path.with_suffix(".txt"), path.stem) for path in sorted(folder.glob("*.ann"))]
 
 
-def fold_score(number: int, count: int) -> tuple[Evaluation, StatementEvaluation]:
+def fold_score(number: int, count: int, known_words: bool) -> tuple[Evaluation, StatementEvaluation]:
     """Read one stretch of the plan with what the others teach."""
     *invented, plan = training_texts()
     parts = pieces(plan, count)
-    reader = trained([*invented, *(part for n, part in enumerate(parts) if n != number)], read_vocabulary([]))
+    others = [*invented, *(part for n, part in enumerate(parts) if n != number)]
+    reader = trained(others, read_vocabulary([]), known_words=known_words)
     right, reading = parts[number].annotations, reader.read(parts[number].tree)
     return evaluate(right, reading), evaluate_statements(right, reading)
+
+
+def crossed(count: int, processes: int, known_words: bool) -> None:
+    """Show the cross-validation on the plan of Xicheng District."""
+    total, said = Evaluation(), StatementEvaluation()
+    with ProcessPoolExecutor(processes) as pool:
+        for score, statements in pool.map(fold_score, range(count), [count] * count, [known_words] * count):
+            total += score
+            said += statements
+    print(f"cross-validation on the plan of Xicheng District, {'with' if known_words else 'without'} lists of words")
+    print("\n".join(f"    {line}" for line in format_evaluation(total)), flush=True)
+    directives.show("the same, directives and relations", said, table=True)
 
 
 def main() -> None:
@@ -144,7 +159,9 @@ def main() -> None:
     parser.add_argument("--texts", type=Path)
     parser.add_argument("--directives", type=Path)
     parser.add_argument("--sections", type=int, default=0)
+    parser.add_argument("--processes", type=int, default=2, help="stretches that are trained for at once")
     parser.add_argument("--without-words", action="store_true", help="train once more without any list of words")
+    parser.add_argument("--page", type=Path, help="folder to write the pages on what goes wrong most to")
     parser.add_argument("--copies", type=int, nargs="+", default=[])
     options = parser.parse_args()
     concepts = vocabulary()
@@ -162,6 +179,8 @@ def main() -> None:
         for text in texts:
             show(f"the reader, {text.name}", [text], lambda document: reader.read(document.tree))
         show("the reader, all", texts, lambda document: reader.read(document.tree), table=True)
+        if options.page:
+            write_pages(options.page, [(text.annotations, reader.read(text.tree)) for text in texts])
         if options.without_words:
             bare = trained(training_texts(), read_vocabulary([]), known_words=False)
             show("the reader without lists of words", texts, lambda document: bare.read(document.tree))
@@ -178,16 +197,8 @@ def main() -> None:
         developed = directives.scored([plan], directives.with_given_mentions)
         directives.show(f"given mentions, {plan.name} (developed on it)", developed, table=True)
     if options.sections:
-        total, said = Evaluation(), StatementEvaluation()
-        with ProcessPoolExecutor(2) as pool:
-            for score, statements in pool.map(
-                fold_score, range(options.sections), [options.sections] * options.sections
-            ):
-                total += score
-                said += statements
-        print("cross-validation on the plan of Xicheng District")
-        print("\n".join(f"    {line}" for line in format_evaluation(total)))
-        directives.show("the same, directives and relations", said, table=True)
+        for known_words in (True, False) if options.without_words else (True,):
+            crossed(options.sections, options.processes, known_words)
 
 
 if __name__ == "__main__":

@@ -2,7 +2,7 @@
 
 from graph_builder.annotation.agreement import Agreement, compare, unitizing_alpha
 from graph_builder.annotation.changes import Change, changes, format_changes
-from graph_builder.annotation.evaluate import Evaluation, Score, evaluate, format_evaluation
+from graph_builder.annotation.evaluate import Evaluation, Score, evaluate, format_evaluation, outcomes
 from graph_builder.annotation.model import Annotations, Attribute, Mention, Note, Reference, Relation
 from graph_builder.annotation.reader import parse_annotations, read_annotations
 from graph_builder.annotation.scheme import (
@@ -50,6 +50,7 @@ __all__ = [
     "format_changes",
     "format_evaluation",
     "format_statements",
+    "outcomes",
     "parse_annotations",
     "read_annotations",
     "unitizing_alpha",

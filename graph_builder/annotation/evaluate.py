@@ -88,26 +88,54 @@ def evaluate(gold: Annotations, predicted: Annotations, types: Iterable[str] = S
     Raises:
         AnnotationError: the readings are not of the same text.
     """
+    types = tuple(types)
+    result = Evaluation({kind: Score(len(gold.of_type(kind)), len(predicted.of_type(kind))) for kind in types})
+    for right, found in outcomes(gold, predicted, types):
+        result.confusion[right.type if right else NOTHING, found.type if found else NOTHING] += 1
+        if right is None or found is None or right.type != found.type:
+            continue
+        result.types[right.type].relaxed += 1
+        result.types[right.type].strict += _place(right) == _place(found)
+        if right.type in ("Body", "Group"):
+            result.roles += 1
+            result.roles_right += _roles(gold, right) == _roles(predicted, found)
+    return result
+
+
+def outcomes(
+    gold: Annotations, predicted: Annotations, types: Iterable[str] = SCORED
+) -> list[tuple[Mention | None, Mention | None]]:
+    """Lay two readings side by side: what is right, and what was found there; None where there is nothing.
+
+    Mentions of one type pair first, then those that are left with one of another type.
+
+    Raises:
+        AnnotationError: the readings are not of the same text.
+    """
     check_same_text(gold, predicted)
-    result = Evaluation()
+    result: list[tuple[Mention | None, Mention | None]] = []
     left: list[Mention] = []
     extra: list[Mention] = []
     for kind in types:
-        ours, theirs = gold.of_type(kind), predicted.of_type(kind)
-        pairs = paired(ours, theirs)
-        equal = sum(_place(ours[i]) == _place(theirs[j]) for i, j in pairs)
-        result.types[kind] = Score(len(ours), len(theirs), equal, len(pairs))
-        if pairs:
-            result.confusion[kind, kind] += len(pairs)
-        matched, met = {i for i, _ in pairs}, {j for _, j in pairs}
-        left += [mention for i, mention in enumerate(ours) if i not in matched]
-        extra += [mention for j, mention in enumerate(theirs) if j not in met]
-        if kind in ("Body", "Group"):
-            for i, j in pairs:
-                result.roles += 1
-                result.roles_right += _roles(gold, ours[i]) == _roles(predicted, theirs[j])
-    _confuse(result, left, extra)
-    return result
+        both, ours, theirs = _matched(gold.of_type(kind), predicted.of_type(kind))
+        result += both
+        left += ours
+        extra += theirs
+    both, missed, extra = _matched(tuple(sorted(left, key=_place)), tuple(sorted(extra, key=_place)))
+    return [*result, *both, *((right, None) for right in missed), *((None, found) for found in extra)]
+
+
+def _matched(
+    ours: tuple[Mention, ...], theirs: tuple[Mention, ...]
+) -> tuple[list[tuple[Mention, Mention]], list[Mention], list[Mention]]:
+    """Give the mentions that pair, and those of either side that do not."""
+    pairs = paired(ours, theirs)
+    matched, met = {i for i, _ in pairs}, {j for _, j in pairs}
+    return (
+        [(ours[i], theirs[j]) for i, j in pairs],
+        [mention for i, mention in enumerate(ours) if i not in matched],
+        [mention for j, mention in enumerate(theirs) if j not in met],
+    )
 
 
 def check_same_text(gold: Annotations, predicted: Annotations) -> None:
@@ -151,22 +179,6 @@ def paired(first: tuple[Mention, ...], second: tuple[Mention, ...]) -> list[tupl
             taken[1].add(j)
             pairs.append((i, j))
     return pairs
-
-
-def _confuse(result: Evaluation, left: list[Mention], extra: list[Mention]) -> None:
-    """Note for each mention that has no partner of its type which other one stands there, if any."""
-    left.sort(key=_place)
-    extra.sort(key=_place)
-    pairs = paired(tuple(left), tuple(extra))
-    for i, j in pairs:
-        result.confusion[left[i].type, extra[j].type] += 1
-    matched, met = {i for i, _ in pairs}, {j for _, j in pairs}
-    for i, mention in enumerate(left):
-        if i not in matched:
-            result.confusion[mention.type, NOTHING] += 1
-    for j, mention in enumerate(extra):
-        if j not in met:
-            result.confusion[NOTHING, mention.type] += 1
 
 
 def format_scores(title: str, rows: Iterable[tuple[str, Score]], width: int = 12) -> list[str]:
