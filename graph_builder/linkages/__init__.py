@@ -20,8 +20,17 @@ from graph_builder.linkages.comparison_files import (
 )
 from graph_builder.linkages.decisions import DECIDERS, DECISIONS, Decision, decide, read_decisions, record, stale
 from graph_builder.linkages.entries import Reason
-from graph_builder.linkages.files import first_matrix, top_filters, top_links, write_linkages
-from graph_builder.linkages.gap_files import gaps_csv, gaps_json, gaps_xlsx
+from graph_builder.linkages.files import (
+    REVIEWED_FOLDER,
+    Lists,
+    first_matrix,
+    make_lists,
+    reviewed_lists,
+    top_filters,
+    top_links,
+    write_linkages,
+)
+from graph_builder.linkages.gap_files import gaps_csv, gaps_json, gaps_xlsx, read_gaps
 from graph_builder.linkages.gaps import Absent, Gap, Lacking, Profile, find_gaps
 from graph_builder.linkages.matrix import BASES, ORDERS, Cell, Matrix, make_matrix, matrix_csv, matrix_xlsx
 from graph_builder.linkages.pair_files import pairs_csv, pairs_json, pairs_xlsx, read_pairs
@@ -35,6 +44,7 @@ __all__ = [
     "DECISIONS",
     "ORDERS",
     "REASONS",
+    "REVIEWED_FOLDER",
     "Absent",
     "Also",
     "Cell",
@@ -46,6 +56,7 @@ __all__ = [
     "Gap",
     "InPlan",
     "Lacking",
+    "Lists",
     "Matrix",
     "OtherName",
     "Pair",
@@ -63,6 +74,7 @@ __all__ = [
     "gaps_csv",
     "gaps_json",
     "gaps_xlsx",
+    "make_lists",
     "make_matrix",
     "matrix_csv",
     "matrix_xlsx",
@@ -74,8 +86,10 @@ __all__ = [
     "rank",
     "read_comparison",
     "read_decisions",
+    "read_gaps",
     "read_pairs",
     "record",
+    "reviewed_lists",
     "stale",
     "top_filters",
     "top_links",

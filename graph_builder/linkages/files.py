@@ -4,24 +4,36 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from rdflib import Graph
 
-from graph_builder.linkages.coherence import find_pairs
-from graph_builder.linkages.comparison import compare_plans
+from graph_builder.linkages.coherence import Pair, find_pairs
+from graph_builder.linkages.comparison import Comparison, compare_plans
 from graph_builder.linkages.comparison_files import comparison_csv, comparison_json, other_names_csv
 from graph_builder.linkages.concrete import concrete
 from graph_builder.linkages.decisions import decide, read_decisions
 from graph_builder.linkages.gap_files import gaps_csv, gaps_json, gaps_xlsx
-from graph_builder.linkages.gaps import find_gaps
+from graph_builder.linkages.gaps import Profile, find_gaps
 from graph_builder.linkages.matrix import Matrix, make_matrix, matrix_csv, matrix_xlsx
 from graph_builder.linkages.pair_files import pairs_csv, pairs_json, pairs_xlsx
 from graph_builder.linkages.ranking import TopLink, naming_sections, rank, top_links_csv
-from graph_builder.network import LINK_KINDS, TOGETHER, Filters, Network, narrow
+from graph_builder.network import (
+    LINK_KINDS,
+    TOGETHER,
+    Filters,
+    Network,
+    has_drafts,
+    make_network,
+    narrow,
+    without_drafts,
+)
 
 LANGUAGES = ("zh", "en")
+
+REVIEWED_FOLDER = "reviewed"
+"""The folder, beside the lists, of the same lists by statements that are no drafts."""
 
 
 def top_filters(kind: str) -> Filters:
@@ -35,6 +47,42 @@ def top_links(network: Network, kind: str) -> list[TopLink]:
     return rank(concrete(narrow(network, filters), network, kind), filters.weight, named_in=naming_sections(network))
 
 
+@dataclass(frozen=True)
+class Lists:
+    """The lists that a release holds: strongest links by kind, pairs of directives, gaps, plans compared."""
+
+    top: dict[str, list[TopLink]]
+    pairs: list[Pair]
+    gaps: list[Profile]
+    comparison: Comparison
+
+
+def make_lists(graph: Graph, network: Network, plans: Iterable[Path]) -> Lists:
+    """Make the lists; parameters as those of :func:`write_linkages`."""
+    return Lists(_top(network), _decided(graph, plans), find_gaps(graph), compare_plans(graph))
+
+
+def reviewed_lists(graph: Graph, plans: Iterable[Path], gaps: list[Profile]) -> Lists:
+    """Make the lists by statements that are no drafts: ranked, paired, counted and compared as if there were no others.
+
+    ``gaps`` are those of the whole graph. Where it has no draft, they stand: they speak of statements only.
+    """
+    kept = without_drafts(graph)
+    own = find_gaps(graph, kept) if has_drafts(graph) else gaps
+    return Lists(_top(make_network(kept)), _decided(kept, plans), own, compare_plans(kept))
+
+
+def _top(network: Network) -> dict[str, list[TopLink]]:
+    return {kind: top_links(network, kind) for kind in LINK_KINDS}
+
+
+def _decided(graph: Graph, plans: Iterable[Path]) -> list[Pair]:
+    pairs = find_pairs(graph)
+    for plan in plans:
+        pairs = decide(pairs, read_decisions(plan))
+    return pairs
+
+
 def write_linkages(graph: Graph, network: Network, plans: Iterable[Path], folder: Path) -> None:
     """Write the lists and tables; ``network`` is that of the merged ``graph``, ``plans`` are the plan folders.
 
@@ -42,36 +90,36 @@ def write_linkages(graph: Graph, network: Network, plans: Iterable[Path], folder
     - ``coherence.{json,xlsx,zh.csv,en.csv}``: pairs of directives, with the decisions kept in the plan folders;
     - ``gaps.{json,xlsx,zh.csv,en.csv}``: profiles of what the plans lack;
     - ``plans.{json,zh.csv,en.csv}``, ``names.{zh,en}.csv``: the plans compared, and facilities under other names;
-    - ``matrix.{json,xlsx,zh.csv,en.csv}``: fields × technologies, counted in directives and clustered.
+    - ``matrix.{json,xlsx,zh.csv,en.csv}``: fields × technologies, counted in directives and clustered;
+    - ``reviewed/{top,coherence,gaps,plans}.json``: the same lists by statements that are no drafts.
     """
-    folder.mkdir(parents=True, exist_ok=True)
-    ranked = {kind: top_links(network, kind) for kind in LINK_KINDS}
-    _write(folder / "top.json", {kind: [asdict(row) for row in rows] for kind, rows in ranked.items()})
-    for kind, rows in ranked.items():
+    plans = list(plans)
+    lists = make_lists(graph, network, plans)
+    _write_lists(lists, folder)
+    for kind, rows in lists.top.items():
         for language in LANGUAGES:
             _text(folder / f"top.{kind}.{language}.csv", top_links_csv(network, rows, language))
-    pairs = find_pairs(graph)
-    for plan in plans:
-        pairs = decide(pairs, read_decisions(plan))
-    _text(folder / "coherence.json", pairs_json(pairs))
-    (folder / "coherence.xlsx").write_bytes(pairs_xlsx(pairs))
+    (folder / "coherence.xlsx").write_bytes(pairs_xlsx(lists.pairs))
+    (folder / "gaps.xlsx").write_bytes(gaps_xlsx(lists.gaps))
     for language in LANGUAGES:
-        _text(folder / f"coherence.{language}.csv", pairs_csv(pairs, language))
-    profiles = find_gaps(graph)
-    _text(folder / "gaps.json", gaps_json(profiles))
-    (folder / "gaps.xlsx").write_bytes(gaps_xlsx(profiles))
-    for language in LANGUAGES:
-        _text(folder / f"gaps.{language}.csv", gaps_csv(profiles, language))
-    comparison = compare_plans(graph)
-    _text(folder / "plans.json", comparison_json(comparison))
-    for language in LANGUAGES:
-        _text(folder / f"plans.{language}.csv", comparison_csv(comparison, language))
-        _text(folder / f"names.{language}.csv", other_names_csv(comparison, language))
+        _text(folder / f"coherence.{language}.csv", pairs_csv(lists.pairs, language))
+        _text(folder / f"gaps.{language}.csv", gaps_csv(lists.gaps, language))
+        _text(folder / f"plans.{language}.csv", comparison_csv(lists.comparison, language))
+        _text(folder / f"names.{language}.csv", other_names_csv(lists.comparison, language))
+    _write_lists(reviewed_lists(graph, plans, lists.gaps), folder / REVIEWED_FOLDER)
     matrix = first_matrix(network)
     _write(folder / "matrix.json", matrix.as_data())
     (folder / "matrix.xlsx").write_bytes(matrix_xlsx(matrix))
     for language in LANGUAGES:
         _text(folder / f"matrix.{language}.csv", matrix_csv(matrix, language))
+
+
+def _write_lists(lists: Lists, folder: Path) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    _write(folder / "top.json", {kind: [asdict(row) for row in rows] for kind, rows in lists.top.items()})
+    _text(folder / "coherence.json", pairs_json(lists.pairs))
+    _text(folder / "gaps.json", gaps_json(lists.gaps))
+    _text(folder / "plans.json", comparison_json(lists.comparison))
 
 
 def first_matrix(network: Network) -> Matrix:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict
+from dataclasses import asdict, fields
+from pathlib import Path
+from typing import Any
 
-from graph_builder.linkages.gaps import Gap, Profile
+from graph_builder.linkages.gaps import Absent, Gap, Lacking, Profile
 from graph_builder.reports import Sheet, csv_table, workbook
 
 _HEADERS = {
@@ -46,6 +48,30 @@ def gaps_json(profiles: Iterable[Profile]) -> str:
 
 def _gap(gap: Gap) -> dict[str, object]:
     return {**asdict(gap), "share": gap.share}
+
+
+def read_gaps(path: Path) -> list[Profile]:
+    """Read what :func:`gaps_json` wrote.
+
+    Raises:
+        OSError, ValueError, KeyError, TypeError: there is no such file, or it holds something else.
+    """
+    return [
+        Profile(
+            plan=item["plan"],
+            id=item["id"],
+            whole=tuple(map(_read, item["whole"])),
+            parts=tuple(map(_read, item["parts"])),
+            absent=tuple(Absent(**absent) for absent in item["absent"]),
+            absent_query=item["absent_query"],
+        )
+        for item in json.loads(path.read_text(encoding="utf-8"))
+    ]
+
+
+def _read(item: dict[str, Any]) -> Gap:
+    own = {field.name: item[field.name] for field in fields(Gap)}
+    return Gap(**{**own, "things": tuple(Lacking(**thing) for thing in item["things"])})
 
 
 def gaps_csv(profiles: Iterable[Profile], language: str) -> str:

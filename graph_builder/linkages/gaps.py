@@ -17,7 +17,7 @@ from rdflib import DCTERMS, RDF, Graph, URIRef
 from graph_builder.assembly import to_quads
 from graph_builder.linkages.checks import CHECKS, Check, excerpt_query
 from graph_builder.namespaces import GRAPH, PA
-from graph_builder.network import read_corpus
+from graph_builder.network import Corpus, read_corpus
 
 STANDS_OUT = 0.1
 """The chance up to which a subsection stands out."""
@@ -99,21 +99,27 @@ class Profile:
         return tuple(sorted(found, key=lambda gap: (gap.p or 0.0, gap.section, gap.check)))
 
 
-def find_gaps(graph: Graph) -> list[Profile]:
-    """Make the profile of each plan in a merged release graph."""
+def find_gaps(graph: Graph, reviewed: Graph | None = None) -> list[Profile]:
+    """Make the profile of each plan in a merged release graph.
+
+    If the same graph without its drafts is given too (``reviewed``), what only drafts say counts as not said. The
+    queries say so: they are for the whole graph.
+    """
+    corpus = read_corpus(graph if reviewed is None else reviewed)
     store = pyoxigraph.Store()
     quads = to_quads({GRAPH["merged"]: graph})
     store.bulk_extend(pyoxigraph.Quad(quad.subject, quad.predicate, quad.object) for quad in quads)
-    return [_Finder(graph, store, str(plan)).profile() for plan in sorted(graph.subjects(RDF.type, PA.Plan), key=str)]
+    plans = sorted(map(str, graph.subjects(RDF.type, PA.Plan)))
+    return [_Finder(corpus, store, plan, reviewed is not None).profile() for plan in plans]
 
 
 class _Finder:
-    def __init__(self, graph: Graph, store: pyoxigraph.Store, plan: str) -> None:
-        self.graph = graph
+    def __init__(self, corpus: Corpus, store: pyoxigraph.Store, plan: str, reviewed: bool) -> None:
+        self.corpus = corpus
         self.store = store
         self.plan = plan
-        self.id = str(graph.value(URIRef(plan), DCTERMS.identifier))
-        self.corpus = read_corpus(graph)
+        self.reviewed = reviewed
+        self.id = str(corpus.reader.graph.value(URIRef(plan), DCTERMS.identifier))
         self.first = {o.thing: (o.begin, o.end) for o in reversed(self.corpus.occurrences) if o.plan == plan}
         nodes = [node for node in self.corpus.nodes.values() if node.kind == "subsection" and node.plan == self.id]
         self.sections = [
@@ -143,8 +149,10 @@ class _Finder:
         return int(self._rows(query)[0][0])
 
     def _gap(self, check: Check, section: str = "", of_plan: Gap | None = None) -> Gap:
-        query, query_total = (check.query(self.plan, section, lacking=lacking) for lacking in (True, False))
-        listing = check.listing(self.plan, section)
+        query, query_total = (
+            check.query(self.plan, section, lacking=lacking, reviewed=self.reviewed) for lacking in (True, False)
+        )
+        listing = check.listing(self.plan, section, reviewed=self.reviewed)
         total, lacking = self._number(query_total), self._number(query)
         things = sorted(self._things(self._rows(listing)), key=lambda thing: (thing.begin, thing.iri))
         verdict = "none" if not lacking else "all" if lacking == total else "some"

@@ -18,6 +18,7 @@ from graph_builder.network.model import (
     LINK_KINDS,
     NAMED,
     NAMED_KINDS,
+    REVIEWED,
     SHARED,
     STATED,
     TECHNOLOGY,
@@ -33,6 +34,7 @@ from graph_builder.network.model import (
 )
 from graph_builder.network.null_model import SAMPLES, times_reached
 from graph_builder.network.pictures import Picture, Places, draw
+from graph_builder.network.reviewed import has_drafts, without_drafts
 from graph_builder.network.statements import statements_query, statements_turtle
 from graph_builder.network.terms import KIND_TERMS, LINK_TERMS, RELATION_TERMS, WEIGHT_TERMS, term
 
@@ -49,6 +51,7 @@ __all__ = [
     "NAMED",
     "NAMED_KINDS",
     "RELATION_TERMS",
+    "REVIEWED",
     "SAMPLES",
     "SHARED",
     "STATED",
@@ -79,6 +82,7 @@ __all__ = [
     "first_places",
     "flat_graph",
     "gather",
+    "has_drafts",
     "lay_out",
     "link_key",
     "make_layouts",
@@ -94,5 +98,6 @@ __all__ = [
     "statements_turtle",
     "term",
     "times_reached",
+    "without_drafts",
     "write_networks",
 ]

@@ -192,7 +192,7 @@ class Reader:
         return {key: sorted(assertions) for key, assertions in found.items()}
 
     @cached_property
-    def _review_of(self) -> dict[str, str]:
+    def review_of(self) -> dict[str, str]:
         """The weakest review status of what each sayer states."""
         found: dict[str, set[str]] = defaultdict(set)
         for assertion, sayer in self.graph.subject_objects(PA.statedIn):
@@ -229,7 +229,7 @@ class Reader:
         return Saying(
             plan.rpartition("/")[2], begin, end, start, sentence, marks, sayer, _local(force), _local(polarity),
             measure, unit, assertions, tuple(sorted(self.fields[sayer] | self.fields[measure])),
-            self._review_of.get(sayer, ""),
+            self.review_of.get(sayer, ""),
         )  # fmt: skip
 
     def sentence(self, plan: str, begin: int, end: int) -> tuple[int, str]:

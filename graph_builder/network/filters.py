@@ -13,6 +13,7 @@ from graph_builder.network.model import (
     LINK_KINDS,
     NAMED,
     NAMED_KINDS,
+    REVIEWED,
     SHARED,
     STATED,
     TECHNOLOGY,
@@ -250,7 +251,7 @@ def _said(network: Network, saying: Saying, filters: Filters, fields_wanted: fro
         and (not filters.domains or not fields_wanted.isdisjoint(saying.fields))
         and (not filters.plans or saying.plan in filters.plans)
         and (not filters.forces or saying.force in filters.forces)
-        and (not filters.reviewed or saying.review in ("settled", "reviewed"))
+        and (not filters.reviewed or saying.review in REVIEWED)
     )
 
 

@@ -71,6 +71,9 @@ HUB_LEAST = 3
 STRONG = 0.05
 """The false discovery rate up to which a link is called strong."""
 
+REVIEWED = ("settled", "reviewed")
+"""The review statuses of statements that are no drafts."""
+
 FORMAT = 1
 """The version of the data that :meth:`Network.as_data` gives."""
 
