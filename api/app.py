@@ -292,7 +292,7 @@ async def ledger(request: Request) -> Response:
 
 async def ledger_data(request: Request, suffix: str) -> Response:
     """Answer ``/ledger.SUFFIX``."""
-    return ledger_file(request, _release(), suffix)
+    return await ledger_file(request, _release(), suffix)
 
 
 async def quality(request: Request) -> Response:

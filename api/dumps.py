@@ -198,6 +198,19 @@ def file_answer(request: Request, dump: Dump, headers: Mapping[str, str] | None 
     return _StableFile(dump.path, headers=given, media_type=dump.media_type)
 
 
+def made_answer(request: Request, content: bytes, media_type: str, headers: Mapping[str, str]) -> Response:
+    """Answer with what was made of a release: ETag and conditional requests; readable from any web page."""
+    given = {
+        "etag": f'"{hashlib.sha256(content).hexdigest()}"',
+        "cache-control": "no-cache",
+        "access-control-allow-origin": "*",
+        **headers,
+    }
+    if _is_known(request, given["etag"]):
+        return Response(status_code=304, headers=given)
+    return Response(content, headers=given, media_type=media_type)
+
+
 def page_file_answer(request: Request, dump: Dump, headers: Mapping[str, str]) -> Response:
     """Answer with a page that the release holds as a file, its links below the prefix of a proxy if there is one.
 

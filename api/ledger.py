@@ -2,19 +2,30 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
+from collections.abc import Mapping
 from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import Response
 
-from api.dumps import file_answer
+from api.dumps import file_answer, made_answer
 from api.pages.language import PARAMETER, VARY, Language, language_of
 from api.problems import Problem
 from api.release import Dump, PlanEntry, Release
+from api.reviewed import REVIEWED, STATUSES, asked_reviewed
+from graph_builder.reports import ledger_csv, ledger_xlsx, read_ledger
 
 SUFFIXES = ("csv", "xlsx", "json")
 """The forms in which ``/ledger.SUFFIX`` gives a ledger."""
+
+TYPES = {
+    "json": "application/json",
+    "csv": "text/csv",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+"""Media types of lists and tables."""
 
 PLAN = "plan"
 """The parameter that names a plan; without it the first of the release is meant."""
@@ -36,6 +47,12 @@ class Ledgers:
         if plan.id not in self._read:
             self._read[plan.id] = json.loads(_file(self._release, f"{plan.id}.json").path.read_bytes())
         return self._read[plan.id]
+
+
+def without_drafts(ledger: Mapping[str, Any]) -> dict[str, Any]:
+    """Give a ledger without the directives whose statements are drafts; the others keep their numbers."""
+    rows = [row for row in ledger["rows"] if row["review"] and row["review"]["iri"].rpartition("/")[2] in STATUSES]
+    return {**ledger, "rows": rows}
 
 
 def has_ledger(release: Release) -> bool:
@@ -69,25 +86,33 @@ def asked_language(request: Request) -> Language:
     return language_of(request)
 
 
-def ledger_file(request: Request, release: Release, suffix: str) -> Response:
+async def ledger_file(request: Request, release: Release, suffix: str) -> Response:
     """Answer ``/ledger.SUFFIX`` with a file to keep; only CSV depends on the language.
 
     Raises:
-        Problem: the language is unknown (400); there is no such form or plan, or the release has no ledger (404).
+        Problem: a parameter has a value that there is not (400); there is no such form or plan, or the release has no
+            ledger (404).
     """
     if suffix not in SUFFIXES:
         raise Problem(404, f"There is no ledger as {suffix}; there is {', '.join(SUFFIXES)}.")
-    language, plan = asked_language(request), asked_plan(request, release)
-    name = f"{plan.id}.{suffix}"
-    headers = {"content-disposition": f'attachment; filename="{plan.id}-ledger.{suffix}"'}
+    language, plan, reviewed = asked_language(request), asked_plan(request, release), asked_reviewed(request)
+    tagged = f".{language}" if suffix == "csv" else ""
+    stem = f"{plan.id}-ledger.{REVIEWED}" if reviewed else f"{plan.id}-ledger"
+    headers = {"content-disposition": f'attachment; filename="{stem}{tagged}.{suffix}"'}
     if suffix == "csv":
-        name = f"{plan.id}.{language}.{suffix}"
-        headers = {
-            "content-disposition": f'attachment; filename="{plan.id}-ledger.{language}.{suffix}"',
-            "content-language": language.tag,
-            "vary": VARY,
-        }
-    return file_answer(request, _file(release, name), headers)
+        headers |= {"content-language": language.tag, "vary": VARY}
+    if not reviewed:
+        return file_answer(request, _file(release, f"{plan.id}{tagged}.{suffix}"), headers)
+    source = _file(release, f"{plan.id}.json")
+
+    def make() -> bytes:
+        data = without_drafts(json.loads(source.path.read_bytes()))
+        if suffix == "json":
+            return (json.dumps(data, ensure_ascii=False) + "\n").encode()
+        ledger = read_ledger(data)
+        return ledger_xlsx(ledger) if suffix == "xlsx" else ledger_csv(ledger, language).encode()
+
+    return made_answer(request, await asyncio.to_thread(make), TYPES[suffix], headers)
 
 
 def _file(release: Release, name: str) -> Dump:

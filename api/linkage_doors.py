@@ -7,8 +7,8 @@ from collections.abc import Awaitable, Callable
 from starlette.requests import Request
 from starlette.responses import Response
 
-from api.ledger import asked_language
-from api.linkages import TABLES, Linkages, kept_file, table_file
+from api.linkage_files import listed_file, table_file
+from api.linkages import TABLES, Linkages
 from api.pages.gaps import gaps_page
 from api.pages.linkages import coherence_page, matrix_page, top_page
 from api.pages.plans_compared import plans_page
@@ -47,7 +47,7 @@ def linkage_doors(current: Callable[[], Linkages]) -> dict[str, tuple[Callable[.
         forms = TABLES["coherence"]
         if suffix not in forms:
             raise Problem(404, f"There are no gaps as {suffix}; there is {', '.join(forms)}.")
-        return kept_file(request, current(), "gaps", suffix, asked_language(request))
+        return await listed_file(request, current(), "gaps", suffix)
 
     return {
         "/linkages": (matrix, "How two kinds of thing hang together, as a matrix"),

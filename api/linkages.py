@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import hashlib
 import json
 from collections import OrderedDict
 from collections.abc import Mapping
@@ -11,39 +10,35 @@ from dataclasses import dataclass
 from typing import Any
 
 from starlette.requests import Request
-from starlette.responses import Response
 
-from api.dumps import file_answer
-from api.ledger import asked_language
 from api.network import Networks
 from api.pages.faults import fault_of, unknown_value
-from api.pages.language import VARY, Language
+from api.pages.language import Language
+from api.pages.messages import message
 from api.problems import Problem
 from api.release import Dump, Release
+from api.reviewed import asked_reviewed
 from graph_builder.errors import FilterError
 from graph_builder.linkages import (
     BASES,
     ORDERS,
+    REVIEWED_FOLDER,
     Comparison,
     Matrix,
     Pair,
     TopLink,
     make_matrix,
-    matrix_csv,
-    matrix_xlsx,
     read_comparison,
     read_pairs,
-    top_links_xlsx,
 )
 from graph_builder.network import KINDS, LINK_KINDS, WEIGHTS, Filters, Network, Saying
 
 FOLDER = "linkages"
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 TABLES: Mapping[str, tuple[str, ...]] = {
     "matrix": ("json", "csv", "xlsx"),
     "top": ("json", "csv", "xlsx"),
     "coherence": ("json", "csv", "xlsx"),
-    "plans": ("json", "csv"),
+    "plans": ("json", "csv", "xlsx"),
     "names": ("csv",),
 }
 """The tables below ``/linkages/`` with the forms of each; ``/gaps`` has the forms of ``coherence``."""
@@ -53,6 +48,9 @@ KIND = "kind"
 
 LISTED = ("shared", "stated", "together", "technology")
 """Kinds of link in the order in which lists show them."""
+
+PLAN = "plan"
+"""The parameter that names a plan to be compared; it may be given more than once."""
 
 _KEPT = 24
 """Matrices that are kept."""
@@ -95,7 +93,6 @@ _KNOWN: Mapping[str, tuple[str, ...]] = {
     "order": ORDERS,
     "weight": WEIGHTS,
     "generic": ("", "0", "1"),
-    "reviewed": ("", "0", "1"),
 }
 
 
@@ -113,8 +110,8 @@ def asked_matrix(request: Request) -> Asked:
         if value not in known:
             told = f"{name} knows no {value!r}; take one of {', '.join(word for word in known if word)}."
             raise Problem(400, told, chinese=unknown_value(name, value, known, Language.ZH))
-        given[name] = value == "1" if name in ("generic", "reviewed") else value
-    return Asked(**given)
+        given[name] = value == "1" if name == "generic" else value
+    return Asked(**given, reviewed=asked_reviewed(request))
 
 
 def asked_kind(request: Request) -> str:
@@ -130,6 +127,24 @@ def asked_kind(request: Request) -> str:
     return kind
 
 
+def asked_plans(request: Request, comparison: Comparison) -> tuple[str, ...]:
+    """Read the plans that an address wants compared, by identifier, in the order of the release; none: not told.
+
+    Raises:
+        Problem: there is no such plan, or only one is named (400).
+    """
+    wanted = set(request.query_params.getlist(PLAN))
+    known = [plan.id for plan in comparison.plans]
+    for name in sorted(wanted.difference(known)):
+        told = f"{PLAN} knows no {name!r}; take two or more of {', '.join(known)}."
+        raise Problem(400, told, chinese=unknown_value(PLAN, name, known, Language.ZH))
+    if len(wanted) == 1 < len(known):
+        told = f"A comparison takes two plans or more: give {PLAN} again. There are {', '.join(known)}."
+        listed = message("list.comma", Language.ZH).join(known)
+        raise Problem(400, told, chinese=message("plans.two", Language.ZH, name=PLAN, known=listed))
+    return tuple(name for name in known if name in wanted)
+
+
 class Linkages:
     """The linkages of one release; what is read or made is kept. The network is that of ``networks``."""
 
@@ -137,10 +152,11 @@ class Linkages:
         self.release = release
         self._networks = networks
         self._matrices: OrderedDict[Asked, Matrix] = OrderedDict()
-        self._tops: dict[str, list[TopLink]] | None = None
-        self._pairs: list[Pair] | None = None
-        self._comparison: Comparison | None = None
-        self._gaps: list[dict[str, Any]] | None = None
+        # each with all statements (False) and without drafts (True)
+        self._tops: dict[bool, dict[str, list[TopLink]]] = {}
+        self._pairs: dict[bool, list[Pair]] = {}
+        self._comparisons: dict[bool, Comparison] = {}
+        self._gaps: dict[bool, list[dict[str, Any]]] = {}
         self._busy = asyncio.Lock()
 
     def file(self, name: str) -> Dump:
@@ -169,30 +185,34 @@ class Linkages:
         async with self._busy:  # one at a time: the rest of the service goes on meanwhile
             return await asyncio.to_thread(self._made, whole, asked)
 
-    def top(self) -> dict[str, list[TopLink]]:
+    def list_file(self, name: str, reviewed: bool) -> Dump:
+        """Give a list as JSON, without drafts where that is asked for; errors as :meth:`file`."""
+        return self.file(f"{REVIEWED_FOLDER}/{name}.json" if reviewed else f"{name}.json")
+
+    def top(self, reviewed: bool = False) -> dict[str, list[TopLink]]:
         """Give the strongest links by kind, as the release ranks them; errors as :meth:`network`."""
-        if self._tops is None:
-            data = json.loads(self.file("top.json").path.read_bytes())
-            self._tops = {kind: [_top_link(row) for row in data[kind]] for kind in LISTED}
-        return self._tops
+        if reviewed not in self._tops:
+            data = json.loads(self.list_file("top", reviewed).path.read_bytes())
+            self._tops[reviewed] = {kind: [_top_link(row) for row in data[kind]] for kind in LISTED}
+        return self._tops[reviewed]
 
-    def pairs(self) -> list[Pair]:
+    def pairs(self, reviewed: bool = False) -> list[Pair]:
         """Give the pairs of directives that should know of one another; errors as :meth:`network`."""
-        if self._pairs is None:
-            self._pairs = read_pairs(self.file("coherence.json").path)
-        return self._pairs
+        if reviewed not in self._pairs:
+            self._pairs[reviewed] = read_pairs(self.list_file("coherence", reviewed).path)
+        return self._pairs[reviewed]
 
-    def comparison(self) -> Comparison:
+    def comparison(self, reviewed: bool = False) -> Comparison:
         """Give what the plans share and what one alone names; errors as :meth:`network`."""
-        if self._comparison is None:
-            self._comparison = read_comparison(self.file("plans.json").path)
-        return self._comparison
+        if reviewed not in self._comparisons:
+            self._comparisons[reviewed] = read_comparison(self.list_file("plans", reviewed).path)
+        return self._comparisons[reviewed]
 
-    def gaps(self, plan: str) -> dict[str, Any]:
+    def gaps(self, plan: str, reviewed: bool = False) -> dict[str, Any]:
         """Give the profile of a plan by its identifier; errors as :meth:`network`."""
-        if self._gaps is None:
-            self._gaps = json.loads(self.file("gaps.json").path.read_bytes())
-        return next(profile for profile in self._gaps if profile["id"] == plan)
+        if reviewed not in self._gaps:
+            self._gaps[reviewed] = json.loads(self.list_file("gaps", reviewed).path.read_bytes())
+        return next(profile for profile in self._gaps[reviewed] if profile["id"] == plan)
 
     def _made(self, whole: Network, asked: Asked) -> Matrix:
         if asked not in self._matrices:
@@ -218,75 +238,3 @@ def _top_link(row: Mapping[str, Any]) -> TopLink:
 def _saying(item: Mapping[str, Any]) -> Saying:
     marks = tuple((begin, end) for begin, end in item["marks"])
     return Saying(**{**item, "marks": marks, **{name: tuple(item[name]) for name in ("assertions", "fields")}})
-
-
-async def table_file(request: Request, linkages: Linkages, table: str, suffix: str) -> Response:
-    """Answer ``/linkages/TABLE.SUFFIX`` with a file to keep; only CSV depends on the language.
-
-    Raises:
-        Problem: a parameter has a value that there is not (400); there is no such table or form (404).
-        Lacking: the release has no linkages.
-    """
-    if suffix not in TABLES.get(table, ()):
-        known = ", ".join(f"{name}.{form}" for name, forms in TABLES.items() for form in forms)
-        raise Problem(404, f"There is no {table}.{suffix}; there are {known}.")
-    language = asked_language(request)
-    if table == "matrix" and (asked := asked_matrix(request)) != Asked():
-        return await _made_file(request, linkages, asked, suffix, language)
-    if table == "top" and (suffix == "csv" or KIND in request.query_params):
-        kind = asked_kind(request)
-        if suffix == "xlsx":
-            raise Problem(400, f"top.xlsx holds all kinds of link, each on a sheet; leave {KIND} out.")
-        if suffix == "json":
-            rows = json.loads(linkages.file("top.json").path.read_bytes())[kind]
-            return _content(request, linkages, _compact(rows), "application/json", f"top.{kind}.json")
-        return kept_file(request, linkages, f"top.{kind}", suffix, language)
-    if table == "top" and suffix == "xlsx":
-        content = await asyncio.to_thread(top_links_xlsx, await linkages.network(), linkages.top())
-        return _content(request, linkages, content, XLSX, "top.xlsx")
-    return kept_file(request, linkages, table, suffix, language)
-
-
-def kept_file(request: Request, linkages: Linkages, stem: str, suffix: str, language: Language) -> Response:
-    """Answer with a table that the release holds.
-
-    Raises:
-        Lacking: it does not hold it.
-    """
-    name = f"{stem}.{language}.{suffix}" if suffix == "csv" else f"{stem}.{suffix}"
-    headers = {"content-disposition": f'attachment; filename="{FOLDER}-{name}"'}
-    if suffix == "csv":
-        headers |= {"content-language": language.tag, "vary": VARY}
-    return file_answer(request, linkages.file(name), headers)
-
-
-async def _made_file(request: Request, linkages: Linkages, asked: Asked, suffix: str, language: Language) -> Response:
-    matrix = await linkages.matrix(asked)
-    name = f"{asked.rows}-{asked.columns}"
-    if suffix == "json":
-        return _content(request, linkages, _compact(matrix.as_data()), "application/json", f"{name}.json")
-    if suffix == "xlsx":
-        return _content(request, linkages, matrix_xlsx(matrix), XLSX, f"{name}.xlsx")
-    content = matrix_csv(matrix, language).encode()
-    return _content(request, linkages, content, "text/csv", f"{name}.{language}.csv", language)
-
-
-def _content(
-    request: Request, linkages: Linkages, content: bytes, media_type: str, name: str, language: Language | None = None
-) -> Response:
-    tag = hashlib.sha256(linkages.release.manifest_sha256.encode() + content).hexdigest()
-    headers = {
-        "etag": f'"{tag}"',
-        "cache-control": "no-cache",
-        "access-control-allow-origin": "*",
-        "content-disposition": f'attachment; filename="{FOLDER}-{name}"',
-    }
-    if language:
-        headers |= {"content-language": language.tag, "vary": VARY}
-    if headers["etag"] in request.headers.get("if-none-match", ""):
-        return Response(status_code=304, headers=headers)
-    return Response(content, headers=headers, media_type=media_type)
-
-
-def _compact(data: object) -> bytes:
-    return (json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":")) + "\n").encode()

@@ -91,6 +91,11 @@ PARAMETERS: Mapping[str, Parameter] = {
         Text("最长用时（秒）；只能缩短", "seconds that the query may take; can only shorten"),
     ),
     "plan": Parameter(_TEXT, Text("规划的标识", "the identifier of a plan")),
+    "plan.compared": Parameter(
+        _TEXT,
+        Text("所比较规划的标识，至少两个", "the identifiers of the plans that are compared, two or more"),
+        many=True,
+    ),
     "yields": Parameter(
         _one_of("all", "statements", "mentions", "nothing", "unexplained"),
         Text("句子产生了什么", "what a sentence yields"),
@@ -173,12 +178,16 @@ class About:
 ADDRESSES: Mapping[str, About] = {
     "/": About("read", "首页：收录内容、三种入口与最强的关联", ("lang",)),
     "/plans/{plan_id}": About("read", "阅读规划原文", ("lang",), fails=(404,)),
-    "/ledger": About("read", "任务台账：规划中的每条举措", ("lang", "plan"), fails=(400, 404)),
+    "/ledger": About("read", "任务台账：规划中的每条举措", ("lang", "plan", "reviewed"), fails=(400, 404)),
     "/linkages": About("read", "两类事物如何相连：矩阵", ("lang", *MATRIX, "row", "column"), fails=(400, 404)),
-    "/linkages/top": About("read", "最强的关联，用文字说明", ("lang", "kind"), fails=(400, 404)),
-    "/linkages/coherence": About("read", "应当互相知照的举措，两两并列", ("lang", "decision"), fails=(400, 404)),
-    "/linkages/plans": About("read", "各规划的共有与独有", ("lang", "kind.plans"), fails=(400, 404)),
-    "/gaps": About("read", "规划没有说什么", ("lang", "plan", "check", "section"), fails=(400, 404)),
+    "/linkages/top": About("read", "最强的关联，用文字说明", ("lang", "kind", "reviewed"), fails=(400, 404)),
+    "/linkages/coherence": About(
+        "read", "应当互相知照的举措，两两并列", ("lang", "decision", "reviewed"), fails=(400, 404)
+    ),
+    "/linkages/plans": About(
+        "read", "各规划的共有与独有", ("lang", "kind.plans", "plan.compared", "reviewed"), fails=(400, 404)
+    ),
+    "/gaps": About("read", "规划没有说什么", ("lang", "plan", "check", "section", "reviewed"), fails=(400, 404)),
     "/quality": About("read", "图谱在多大程度上可信", ("lang",), fails=(404,)),
     "/quality/sentences": About("read", "每个句子产生了什么", ("lang", "yields", "plan"), fails=(400, 404)),
     "/browse": About("read", "类别与词表及其数量", ("lang",)),
@@ -227,15 +236,15 @@ ADDRESSES: Mapping[str, About] = {
     "/dumps/{name}": About("files", "发布版本的一个文件", (), ANY, (404, 416)),
     "/plans/{plan_id}/text.txt": About("files", "规划的文本", (), ("text/plain",), (404,)),
     "/plans/{plan_id}/annotations.json": About("files", "规划的标注与陈述", (), JSON, (404,)),
-    "/ledger.{suffix}": About("files", "台账：CSV、XLSX 或 JSON", ("plan", "lang"), LEDGER, (400, 404)),
+    "/ledger.{suffix}": About("files", "台账：CSV、XLSX 或 JSON", ("plan", "lang", "reviewed"), LEDGER, (400, 404)),
     "/linkages/{table}.{suffix}": About(
         "files",
         "关联矩阵、最强关联、协同对照与规划比较：JSON、CSV 或 XLSX",
-        ("lang", *MATRIX, "kind"),
+        ("lang", *MATRIX, "kind", "plan.compared"),
         LEDGER,
         (400, 404),
     ),
-    "/gaps.{suffix}": About("files", "缺口：CSV、XLSX 或 JSON", ("lang",), LEDGER, (400, 404)),
+    "/gaps.{suffix}": About("files", "缺口：CSV、XLSX 或 JSON", ("lang", "reviewed"), LEDGER, (400, 404)),
     "/quality.json": About("files", "图谱收入了每个规划的多少内容", (), JSON, (404,)),
     "/quality/{name}": About("files", "质量报告：JSON、CSV 与 Turtle", (), (*JSON, *CSV, *TURTLE), (404,)),
     "/network.{suffix}": About("files", "关联网络所示内容的文件", (*SHOWN, "lang"), SHOWN_AS, (400, 404)),

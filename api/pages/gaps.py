@@ -14,9 +14,11 @@ from api.ledger import PLAN, asked_language, asked_plan
 from api.linkages import Linkages
 from api.linked_data import page_address
 from api.pages.language import Language
+from api.pages.linkages import downloads
 from api.pages.render import page
 from api.problems import Problem
 from api.release import PlanEntry
+from api.reviewed import asked_reviewed, written
 
 _LEVELS = 4
 
@@ -64,8 +66,11 @@ class Absent:
 class _Builder:
     """Turns the profile of a plan into figures."""
 
-    def __init__(self, profile: Mapping[str, Any], base: str, language: Language, wanted: tuple[str, str]) -> None:
+    def __init__(
+        self, profile: Mapping[str, Any], base: str, language: Language, wanted: tuple[str, str], reviewed: bool
+    ) -> None:
         self.profile = profile
+        self.reviewed = reviewed
         self.base = base
         self.language = language
         self.wanted = wanted
@@ -73,6 +78,7 @@ class _Builder:
     def figure(self, gap: Mapping[str, Any]) -> Figure:
         section = self.number(gap["section"])
         values = {PLAN: gap["plan"], "check": gap["check"]} | ({"section": section} if section else {})
+        values |= written(self.reviewed)
         share = gap["share"]
         return Figure(
             check=gap["check"],
@@ -138,13 +144,14 @@ async def gaps_page(request: Request, linkages: Linkages) -> Response:
     """Answer ``/gaps``.
 
     Raises:
-        Problem: there is no such language (400); there is no such plan, check or subsection, or the release has no
-            linkages (404).
+        Problem: a parameter has a value that there is not (400); there is no such plan, check or subsection, or the
+            release has no linkages (404).
     """
     language, plan = asked_language(request), asked_plan(request, linkages.release)
-    profile = linkages.gaps(plan.id)
+    reviewed = asked_reviewed(request)
+    profile = linkages.gaps(plan.id, reviewed)
     wanted = (request.query_params.get("check", ""), request.query_params.get("section", ""))
-    builder = _Builder(profile, linkages.release.manifest.base, language, wanted)
+    builder = _Builder(profile, linkages.release.manifest.base, language, wanted, reviewed)
     whole, parts = builder.figures("whole"), builder.figures("parts")
     chosen = next((figure for figure in (*whole, *parts) if figure.here), None)
     if chosen is None and any(wanted):
@@ -159,7 +166,13 @@ async def gaps_page(request: Request, linkages: Linkages) -> Response:
         "gaps.html",
         linkages.release,
         plan=plan,
-        plans=_plans(linkages.release.manifest.plans, plan, language),
+        plans=_plans(linkages.release.manifest.plans, plan, language, reviewed),
+        reviewed=reviewed,
+        downloads=downloads(language, "/gaps", written(reviewed)),
+        kept=[
+            (PLAN, plan.id),
+            *((name, value) for name, value in zip(("check", "section"), wanted, strict=True) if value),
+        ],
         never=[figure for figure in whole if figure.check in profile["never"]],
         groups=_grouped(whole),
         heads=_grouped(checks),
@@ -176,9 +189,15 @@ async def gaps_page(request: Request, linkages: Linkages) -> Response:
     )
 
 
-def _plans(plans: Sequence[PlanEntry], chosen: PlanEntry, language: Language) -> list[tuple[str, str, bool]]:
+def _plans(
+    plans: Sequence[PlanEntry], chosen: PlanEntry, language: Language, reviewed: bool
+) -> list[tuple[str, str, bool]]:
     return [
-        (f"/gaps?{urlencode({PLAN: plan.id})}", plan.title[language.value] or plan.title["zh"], plan.id == chosen.id)
+        (
+            f"/gaps?{urlencode({PLAN: plan.id, **written(reviewed)})}",
+            plan.title[language.value] or plan.title["zh"],
+            plan.id == chosen.id,
+        )
         for plan in plans
     ]
 

@@ -6,12 +6,13 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import urlencode
 
 from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import Response
 
-from api.ledger import Ledgers, asked_language, asked_plan
+from api.ledger import PLAN, Ledgers, asked_language, asked_plan, without_drafts
 from api.linked_data import page_address
 from api.pages.gallery import gallery
 from api.pages.language import Language
@@ -19,6 +20,7 @@ from api.pages.messages import MESSAGES, message
 from api.pages.render import fragment, page
 from api.pages.results import local_name
 from api.release import PlanEntry, Release
+from api.reviewed import asked_reviewed, written
 
 CELLS = {
     "ledger.cell.what": ("technologies", "domains", "scenarios", "facilities"),
@@ -125,29 +127,34 @@ class LedgerPages:
     def __init__(self, release: Release) -> None:
         self._release = release
         self._ledgers = Ledgers(release)
-        self._tables: dict[tuple[str, Language], tuple[View, Markup]] = {}
+        self._tables: dict[tuple[str, Language, bool], tuple[View, Markup]] = {}
 
     def answer(self, request: Request) -> Response:
         """Answer ``/ledger``.
 
         Raises:
-            Problem: the language is unknown (400); there is no such plan, or the release has no ledger (404).
+            Problem: a parameter has a value that there is not (400); there is no such plan, or the release has no
+                ledger (404).
         """
         language, plan = asked_language(request), asked_plan(request, self._release)
+        reviewed = asked_reviewed(request)
         ledger = self._ledgers.ledger(plan)
-        view, table = self._table(plan, ledger, language)
+        view, table = self._table(plan, ledger, language, reviewed)
         query = next((example for example in gallery(language) if example.name == "ledger"), None)
         named = f"ledger.status.{ledger['status']}"
         meant = message(named, language) if named in MESSAGES else ""
         return page(
             request, "ledger.html", self._release,
-            plan=plan, ledger=ledger, meant=meant, view=view, table=table, query=query,
+            plan=plan, ledger=ledger, meant=meant, view=view, table=table, query=query, reviewed=reviewed,
+            query_string=urlencode({PLAN: plan.id, **written(reviewed)}), whole=len(ledger["rows"]),
         )  # fmt: skip
 
-    def _table(self, plan: PlanEntry, ledger: Mapping[str, Any], language: Language) -> tuple[View, Markup]:
-        key = (plan.id, language)
+    def _table(
+        self, plan: PlanEntry, ledger: Mapping[str, Any], language: Language, reviewed: bool
+    ) -> tuple[View, Markup]:
+        key = (plan.id, language, reviewed)
         if key not in self._tables:
-            view = ledger_view(ledger, language)
+            view = ledger_view(without_drafts(ledger) if reviewed else ledger, language)
             table = fragment("ledger_table.html", language, plan=plan, view=view, cells=tuple(CELLS))
             self._tables[key] = view, table
         return self._tables[key]

@@ -9,7 +9,10 @@ from graph_builder.linkages import TopLink
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """A sentence of a plan: ``parts`` (words, marked) are the characters that ``href`` leads to, the rest is around."""
+    """A sentence of a plan: ``parts`` (words, marked) are the characters that ``href`` leads to, the rest is around.
+
+    ``draft``: what it states is a draft.
+    """
 
     href: str
     begin: int
@@ -18,6 +21,7 @@ class Quote:
     parts: tuple[tuple[str, bool], ...]
     after: str
     places: tuple[tuple[str, str], ...] = ()
+    draft: bool = False
 
 
 @dataclass(frozen=True, slots=True)

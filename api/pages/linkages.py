@@ -19,6 +19,7 @@ from api.pages.linkage_views import Chosen, Field, Grid, Quote, Row, Said, Stron
 from api.pages.messages import message
 from api.pages.render import page
 from api.problems import Problem
+from api.reviewed import asked_reviewed, written
 from graph_builder.linkages import BASES, ORDERS, Cell, Matrix, Pair, Side
 from graph_builder.network import (
     KIND_TERMS,
@@ -39,6 +40,9 @@ from graph_builder.network import (
 
 MOST = 60
 """Rows and columns that a page shows; the files have all."""
+
+DRAFT = "draft"
+"""The review status of what nobody has settled or reviewed."""
 
 PER_ROW = 3
 """Pairs of a row that the list on a phone shows."""
@@ -64,7 +68,8 @@ def quote_of(saying: Saying, places: tuple[tuple[str, str], ...] = ()) -> Quote:
         for first, last in pairwise(cuts)
     )
     address = f"/plans/{saying.plan}#char={begin},{end}"
-    return Quote(address, begin, end, text(saying.sentence_begin, begin), parts, text(end, ends), places)
+    around = text(saying.sentence_begin, begin), parts, text(end, ends)
+    return Quote(address, begin, end, *around, places, saying.review == DRAFT)
 
 
 class _Names:
@@ -129,6 +134,30 @@ async def matrix_page(request: Request, linkages: Linkages) -> Response:
         swapped=_query(replace(asked, rows=asked.columns, columns=asked.rows).written()),
         tab="matrix",
     )
+
+
+def address_of(path: str, reviewed: bool, values: Mapping[str, str]) -> str:
+    """Write the address of a page with the same choice about drafts."""
+    return f"{path}{_query({**values, **written(reviewed)})}"
+
+
+def downloads(
+    language: Language,
+    path: str,
+    values: Mapping[str, str],
+    *,
+    csv: Mapping[str, str] | None = None,
+    json: Mapping[str, str] | None = None,
+) -> list[tuple[str, str]]:
+    """Give the files of a page in words with their addresses: a workbook, a table in the language, and JSON.
+
+    All take the ``values``; ``csv`` and ``json`` are what these two take besides.
+    """
+    return [
+        (message("linkages.xlsx", language), f"{path}.xlsx{_query(values)}"),
+        (message("linkages.csv", language), f"{path}.csv{_query({**(csv or {}), 'lang': language.value, **values})}"),
+        (message("linkages.json", language), f"{path}.json{_query({**(json or {}), **values})}"),
+    ]
 
 
 def _query(values: Mapping[str, str]) -> str:
@@ -255,11 +284,11 @@ async def top_page(request: Request, linkages: Linkages) -> Response:
     """Answer ``/linkages/top``.
 
     Raises:
-        Problem: there is no such language or kind of link (400), or the release has no linkages (404).
+        Problem: a parameter has a value that there is not (400), or the release has no linkages (404).
     """
-    language, kind = asked_language(request), asked_kind(request)
+    language, kind, reviewed = asked_language(request), asked_kind(request), asked_reviewed(request)
     network = await linkages.network()
-    found = linkages.top()
+    found = linkages.top(reviewed)
     names = _Names(network, linkages.release.manifest.base, language)
     rows = [
         Row(
@@ -278,13 +307,15 @@ async def top_page(request: Request, linkages: Linkages) -> Response:
         "linkages_top.html",
         linkages.release,
         kind=kind,
-        kinds=[(name, len(found[name]), f"/linkages/top?{urlencode({KIND: name})}") for name in LISTED],
+        kinds=[(name, len(found[name]), address_of("/linkages/top", reviewed, {KIND: name})) for name in LISTED],
         rows=rows,
         compared=any(row.reached is not None for row in rows),
         samples=SAMPLES,
         weight=weight,
         terms=_terms(language),
         tab="top",
+        reviewed=reviewed,
+        downloads=downloads(language, "/linkages/top", written(reviewed), csv={KIND: kind}, json={KIND: kind}),
     )
 
 
@@ -295,14 +326,14 @@ async def coherence_page(request: Request, linkages: Linkages) -> Response:
     """Answer ``/linkages/coherence``.
 
     Raises:
-        Problem: there is no such language or decision (400), or the release has no linkages (404).
+        Problem: a parameter has a value that there is not (400), or the release has no linkages (404).
     """
-    language = asked_language(request)
+    language, reviewed = asked_language(request), asked_reviewed(request)
     decision = request.query_params.get("decision", "")
     if decision not in _CHOICES:
         told = f"decision knows no {decision!r}; take one of {', '.join(filter(None, _CHOICES))}."
         raise Problem(400, told, chinese=unknown_value("decision", decision, _CHOICES, Language.ZH))
-    pairs = linkages.pairs()
+    pairs = linkages.pairs(reviewed)
     counts = {name: len(_decided(pairs, name)) for name in _CHOICES}
     return page(
         request,
@@ -317,9 +348,15 @@ async def coherence_page(request: Request, linkages: Linkages) -> Response:
             for pair in _decided(pairs, decision)
         ],
         decision=decision,
-        choices=[(name, counts[name]) for name in _CHOICES if counts[name] or name == decision],
+        choices=[
+            (name, counts[name], address_of("/linkages/coherence", reviewed, {"decision": name} if name else {}))
+            for name in _CHOICES
+            if counts[name] or name == decision
+        ],
         example=next(iter(_decided(pairs, "open")), pairs[0] if pairs else None),
         tab="coherence",
+        reviewed=reviewed,
+        downloads=downloads(language, "/linkages/coherence", written(reviewed)),
     )
 
 

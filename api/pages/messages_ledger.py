@@ -28,6 +28,7 @@ LEDGER: dict[str, Text] = {
     "ledger.force": Text("力度", "Force"),
     "ledger.action": Text("动作", "Action"),
     "ledger.download": Text("下载全部举措", "Download all directives"),
+    "ledger.download.these": Text("下载这些举措", "Download these directives"),
     "ledger.csv": Text("CSV（中文）", "CSV (English)"),
     "ledger.xlsx": Text("Excel 工作簿", "Excel workbook"),
     "ledger.json": Text("JSON", "JSON"),
@@ -46,6 +47,11 @@ LEDGER: dict[str, Text] = {
     "ledger.cell.who": Text("主体、地点与期限", "Bodies, places, deadline"),
     "ledger.cell.how": Text("手段与目标", "Means and aims"),
     "ledger.review": Text("审核：{status}", "Review: {status}"),
+    "ledger.reviewed": Text(
+        "略去了 {left} 条举措（共 {whole} 条）：其陈述是草稿，或没有陈述。其余保留原来的序号。",
+        "{left} of {whole} directives are left out: what they state is a draft, or they state nothing. The others keep "
+        "their numbers.",
+    ),
     "ledger.colon": Text("：", ": "),
     "ledger.stop": Text("；", "; "),
     "ledger.bracket": Text("（{words}）", " ({words})"),

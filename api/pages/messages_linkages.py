@@ -19,6 +19,17 @@ LINKAGES: dict[str, Text] = {
     "linkages.sentences": Text("{count} 处原文", "{count} places in the text"),
     "linkages.sentence": Text("1 处原文", "1 place in the text"),
     "linkages.read": Text("在规划中阅读第 {begin}–{end} 字符", "Read characters {begin}–{end} in the plan"),
+    # drafts
+    "review.draft": Text("未审核", "draft"),
+    "review.draft.is": Text(
+        "草稿：此句的陈述尚未核定，也未经人审核", "A draft: nobody has settled or reviewed what this sentence states"
+    ),
+    "review.leave": Text("略去未经审核的陈述", "Leave out statements that are drafts"),
+    "review.choose": Text("是否略去草稿", "With or without drafts"),
+    "review.without": Text(
+        "此处只计核定或经人审核的陈述；名次、次数与比较都据此重新得出。",
+        "Only statements that are settled or reviewed count here; ranks, numbers and comparisons are made of these.",
+    ),
     # matrix
     "matrix.title": Text("{rows} × {columns}", "{rows} × {columns}"),
     "matrix.lead": Text(
@@ -171,6 +182,16 @@ LINKAGES: dict[str, Text] = {
     "plans.names.score": Text("相似度 {score}", "similarity {score}"),
     "plans.names.none": Text("没有名称相近的建设对象。", "No two facilities have similar names."),
     "plans.names.csv": Text("不同名称，CSV（中文）", "Other names, CSV (English)"),
+    "plans.two": Text(
+        "比较至少需要两个规划：请再给一个 {name}。现有：{known}。",
+        "A comparison takes two plans or more: give {name} again. There are {known}.",
+    ),
+    "plans.choose": Text("比较哪些规划", "Which plans are compared"),
+    "plans.compare": Text("比较", "Compare"),
+    "plans.some": Text(
+        "此处比较 {all} 个规划中的 {some} 个；可在上方另选。此处下载的文件也只比较这些规划。",
+        "{some} of {all} plans are compared here; choose others above. What is downloaded here compares the same.",
+    ),
     "plans.one": Text("目前只有一个规划", "There is only one plan"),
     "plans.one.words": Text(
         "比较至少需要两个规划。用四条命令加入下一个规划，再次构建后在此显示：",
@@ -216,6 +237,10 @@ LINKAGES: dict[str, Text] = {
         "That the text does not say it does not mean that nothing is arranged.",
     ),
     "gaps.plans": Text("规划", "Plans"),
+    "gaps.reviewed": Text(
+        "此处只有草稿说到的，视为没有说；各项查询亦然。",
+        "What only drafts say counts here as not said, in the queries behind the numbers too.",
+    ),
     "gaps.never": Text("整个规划从未说明", "What the whole plan never says"),
     "gaps.out": Text("突出的小节", "Where a subsection stands out"),
     "gaps.out.lead": Text(

@@ -2,25 +2,33 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from starlette.requests import Request
 from starlette.responses import Response
 
 from api.ledger import asked_language
-from api.linkages import KIND, Linkages
+from api.linkages import KIND, PLAN, Linkages, asked_plans
 from api.linked_data import page_address
+from api.pages.faults import unknown_value
 from api.pages.language import Language
 from api.pages.linkage_views import Quote, Thing
 from api.pages.linkages import quote_of
+from api.pages.messages import message
 from api.pages.render import page
 from api.problems import Problem
-from graph_builder.linkages import COMPARED, REASONS, Compared, ComparedPlan, Comparison, InPlan, OtherName
+from api.reviewed import asked_reviewed, written
+from graph_builder.linkages import COMPARED, REASONS, Compared, ComparedPlan, Comparison, InPlan, OtherName, among
 from graph_builder.network import KIND_TERMS, term
 
 MOST = 100
 """Things of a list that a page shows; the files have all."""
+
+FEW = 4
+"""Plans that are compared at first; of a release with more, the first of these."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,23 +116,48 @@ async def plans_page(request: Request, linkages: Linkages) -> Response:
     """Answer ``/linkages/plans``.
 
     Raises:
-        Problem: there is no such language or kind (400), or the release has no comparison (404).
+        Problem: a parameter has a value that there is not, or one plan alone is named (400); the release has no
+            comparison (404).
     """
     language, kind = asked_language(request), request.query_params.get(KIND, COMPARED[0])
+    reviewed = asked_reviewed(request)
     if kind not in COMPARED:
-        raise Problem(400, f"{KIND} knows no {kind!r}; take one of {', '.join(COMPARED)}.")
-    comparison = linkages.comparison()
+        told = f"{KIND} knows no {kind!r}; take one of {', '.join(COMPARED)}."
+        raise Problem(400, told, chinese=unknown_value(KIND, kind, COMPARED, Language.ZH))
+    whole = linkages.comparison(reviewed)
+    named = asked_plans(request, whole) or tuple(plan.id for plan in whole.plans[:FEW])
+    some = len(named) < len(whole.plans)
+    comparison = await asyncio.to_thread(among, whole, named) if some else whole
     builder = _Builder(comparison, linkages.release.manifest.base, language)
+    titles = _Builder(whole, linkages.release.manifest.base, language).titles
     shared = {of: sum(thing.kind == of and thing.shared for thing in comparison.things) for of in COMPARED}
+    kept = [*((PLAN, name) for name in named if some), *written(reviewed).items()]
     return page(
         request,
         "linkages_plans.html",
         linkages.release,
         kind=kind,
-        kinds=[(of, term(KIND_TERMS, of, language), shared[of]) for of in COMPARED],
+        kinds=[
+            (of, term(KIND_TERMS, of, language), shared[of], f"/linkages/plans?{urlencode([(KIND, of), *kept])}")
+            for of in COMPARED
+        ],
         plans=[(plan, builder.title(plan)) for plan in comparison.plans],
+        all_plans=[(name, title, name in named) for name, title in titles.items()],
         parts=builder.parts(kind),
         candidates=[builder.candidate(pair) for pair in comparison.other_names] if kind == "facility" else [],
         several=len(comparison.plans) > 1,
+        reviewed=reviewed,
+        downloads=_downloads(language, kept),
         tab="plans",
     )
+
+
+def _downloads(language: Language, kept: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Give the files in words with their addresses; they compare the plans that the page does."""
+    files = (("linkages.xlsx", "plans.xlsx"), ("linkages.csv", "plans.csv"), ("plans.names.csv", "names.csv"),
+             ("linkages.json", "plans.json"))  # fmt: skip
+    found = []
+    for key, name in files:
+        values = [*([("lang", language.value)] if name.endswith("csv") else []), *kept]
+        found.append((message(key, language), f"/linkages/{name}" + (f"?{urlencode(values)}" if values else "")))
+    return found

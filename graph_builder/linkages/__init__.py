@@ -9,12 +9,14 @@ from graph_builder.linkages.comparison import (
     Comparison,
     InPlan,
     OtherName,
+    among,
     compare_plans,
 )
 from graph_builder.linkages.comparison_files import (
     REASONS,
     comparison_csv,
     comparison_json,
+    comparison_xlsx,
     other_names_csv,
     read_comparison,
 )
@@ -64,9 +66,11 @@ __all__ = [
     "Reason",
     "Side",
     "TopLink",
+    "among",
     "compare_plans",
     "comparison_csv",
     "comparison_json",
+    "comparison_xlsx",
     "decide",
     "find_gaps",
     "find_pairs",

@@ -6,8 +6,8 @@ there to judge by. :class:`OtherName` lists pairs that may be one facility under
 
 - ``variant``: two plans name the same concept, but by words of which none are alike;
 - ``alike``: each plan names a facility that the other does not, and their names are similar: Dice's coefficient of
-  their longest common subsequence is at least :data:`LEAST`, and they have two pairs of neighbouring characters in
-  common.
+  their longest common subsequence is at least :data:`graph_builder.linkages.alike_names.LEAST`, and they have two
+  pairs of neighbouring characters in common.
 
 They are ranked by that coefficient, are for a person to judge, and nothing is merged by them.
 """
@@ -15,20 +15,18 @@ They are ranked by that coefficient, are for a person to judge, and nothing is m
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass
-from itertools import combinations, pairwise
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, replace
+from itertools import combinations
 
 from rdflib import DCTERMS, Graph, URIRef
 
+from graph_builder.linkages.alike_names import LEAST, candidates, likeness
 from graph_builder.network import Corpus, Occurrence, Saying, read_corpus
 from graph_builder.text import fold
 
 COMPARED = ("technology", "domain", "facility", "scenario", "instrument", "goal", "group")
 """The kinds of thing that are compared, in the order in which they are shown."""
-
-LEAST = 0.7
-"""The least similarity of the names of two facilities that are listed as perhaps the same."""
 
 
 @dataclass(frozen=True)
@@ -120,6 +118,21 @@ def compare_plans(graph: Graph) -> Comparison:
     return Comparison(plans, tuple(things), tuple(_other_names(things)))
 
 
+def among(comparison: Comparison, plans: Collection[str]) -> Comparison:
+    """Compare some of the plans only, named by their identifiers: what they share, and names that may be of one thing.
+
+    What a plan outside of them names too is shared no longer, and may then be listed beside other names.
+    """
+    things = []
+    for thing in comparison.things:
+        own = tuple(side for side in thing.plans if side.plan in plans)
+        if own:
+            things.append(replace(thing, iri=own[0].iri, plans=own))
+    things.sort(key=_rank)
+    kept = tuple(plan for plan in comparison.plans if plan.id in plans)
+    return Comparison(kept, tuple(things), tuple(_other_names(things)))
+
+
 def _rank(thing: Compared) -> tuple[int, int, int, str]:
     places = sum(own.places for own in thing.plans)
     return COMPARED.index(thing.kind), -len(thing.plans), -places, thing.iri
@@ -150,8 +163,8 @@ def _other_names(things: Iterable[Compared]) -> list[OtherName]:
     facilities = [thing for thing in things if thing.kind == "facility"]
     found = [other for thing in facilities for other in _variants(thing)]
     alone = [thing for thing in facilities if not thing.shared]
-    for one, other in combinations(alone, 2):
-        first, second = sorted((one, other), key=lambda thing: thing.plans[0].plan)
+    for one, other in candidates([{thing.zh, *thing.plans[0].words} for thing in alone]):
+        first, second = sorted((alone[one], alone[other]), key=lambda thing: thing.plans[0].plan)
         ours, theirs = first.plans[0], second.plans[0]
         if ours.plan == theirs.plan or (first.generic and second.generic):
             continue
@@ -174,18 +187,3 @@ def _variants(thing: Compared) -> list[OtherName]:
         for ours, theirs in combinations(thing.plans, 2)
         if ours.words and theirs.words and not {fold(w) for w in ours.words} & {fold(w) for w in theirs.words}
     ]  # fmt: skip
-
-
-def likeness(one: str, other: str) -> float:
-    """Compare two names: Dice's coefficient of their longest common subsequence, 0 without two pairs in common."""
-    first, second = fold(one), fold(other)
-    if first == second:
-        return 1.0
-    if len({*pairwise(first)} & {*pairwise(second)}) < 2:
-        return 0.0
-    row = [0] * (len(second) + 1)
-    for character in first:
-        before, row = row, [0]
-        for at, match in enumerate(second):
-            row.append(max(before[at] + (character == match), before[at + 1], row[at]))
-    return round(2 * row[-1] / (len(first) + len(second)), 4)

@@ -10,7 +10,7 @@ from typing import Any
 
 from graph_builder.linkages.comparison import Compared, ComparedPlan, Comparison, InPlan, OtherName
 from graph_builder.network import KIND_TERMS, Saying, term
-from graph_builder.reports import csv_table
+from graph_builder.reports import Sheet, csv_table, workbook
 
 _HEADERS = {
     "zh": ("类别", "名称", "统称", "提及的规划数", "规划", "规划名称", "处数", "举措数", "规划用词", "原文",
@@ -24,6 +24,9 @@ _NAME_HEADERS = {
     "en": ("Similarity", "Because", "Plan 1", "Name 1", "Plan 1 says", "From 1", "To 1", "Plan 2", "Name 2",
            "Plan 2 says", "From 2", "To 2", "IRI 1", "IRI 2"),
 }  # fmt: skip
+_WIDTHS = (12, 28, 8, 10, 16, 30, 8, 8, 30, 80, 8, 8, 50)
+_NAME_WIDTHS = (8, 18, 16, 28, 60, 8, 8, 16, 28, 60, 8, 8, 50, 50)
+_SHEETS = {"zh": ("规划比较", "不同名称"), "en": ("Plans compared", "Other names")}
 REASONS = {
     "zh": {"variant": "同一概念，用词不同", "alike": "名称相近"},
     "en": {"variant": "one concept, other words", "alike": "similar names"},
@@ -80,14 +83,27 @@ def _rows(comparison: Comparison, language: str) -> Iterator[tuple[object, ...]]
 
 def other_names_csv(comparison: Comparison, language: str) -> str:
     """Write the pairs that may be one facility under two names as CSV in ``zh`` or ``en``, the most alike first."""
-    rows = (
+    return csv_table(_NAME_HEADERS[language], _names(comparison, language))
+
+
+def comparison_xlsx(comparison: Comparison) -> bytes:
+    """Write a comparison as a workbook: in each language a sheet of things and one of other names."""
+    sheets = []
+    for language, (things, names) in _SHEETS.items():
+        rows, pairs = list(_rows(comparison, language)), list(_names(comparison, language))
+        sheets.append(Sheet(things, _HEADERS[language], rows, _WIDTHS, language))
+        sheets.append(Sheet(names, _NAME_HEADERS[language], pairs, _NAME_WIDTHS, language))
+    return workbook("规划比较 / Plans compared", sheets)
+
+
+def _names(comparison: Comparison, language: str) -> Iterator[tuple[object, ...]]:
+    yield from (
         (pair.score, REASONS[language][pair.reason],
          pair.first.plan, getattr(pair, f"first_{language}"), *_said(pair.first),
          pair.second.plan, getattr(pair, f"second_{language}"), *_said(pair.second),
          pair.first.iri, pair.second.iri)
         for pair in comparison.other_names
     )  # fmt: skip
-    return csv_table(_NAME_HEADERS[language], rows)
 
 
 def _said(own: InPlan) -> tuple[object, ...]:

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import io
 import json
-from collections.abc import Sequence
-from dataclasses import asdict
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, fields
 from pathlib import Path
+from typing import Any
 
 import xlsxwriter
 from rdflib import Graph
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from graph_builder.reports.ledger import Ledger, Words, read_ledgers
+from graph_builder.reports.ledger import Ledger, Part, Row, Thing, Words, read_ledgers
 from graph_builder.reports.ledger_columns import COLUMNS, USUAL, cell
 from graph_builder.reports.tables import EPOCH, FONTS, csv_table
 
@@ -45,6 +46,35 @@ def ledger_json(ledger: Ledger) -> str:
     ]
     data = {"columns": columns, **asdict(ledger)}
     return json.dumps(data, ensure_ascii=False) + "\n"
+
+
+def read_ledger(data: Mapping[str, Any]) -> Ledger:
+    """Read what :func:`ledger_json` wrote, once it is parsed.
+
+    Raises:
+        KeyError, TypeError: it is something else.
+    """
+    own = {field.name: data[field.name] for field in fields(Ledger)}
+    return Ledger(
+        **{
+            **own,
+            "title": Words(**data["title"]),
+            "methods": tuple(Words(**method) for method in data["methods"]),
+            "rows": tuple(map(_row, data["rows"])),
+        }
+    )
+
+
+def _row(item: Mapping[str, Any]) -> Row:
+    named = {name: item[name] and _thing(item[name]) for name in ("force", "action", "polarity", "review")}
+    path = tuple(Part(**{**part, **{name: Words(**part[name]) for name in ("label", "kind_label")}})
+                 for part in item["path"])  # fmt: skip
+    things = {column: tuple(map(_thing, found)) for column, found in item["things"].items()}
+    return Row(**{**item, **named, "path": path, "things": things})
+
+
+def _thing(item: Mapping[str, Any]) -> Thing:
+    return Thing(**{**item, "label": Words(**item["label"]), "how": item["how"] and Words(**item["how"])})
 
 
 def ledger_xlsx(ledger: Ledger) -> bytes:

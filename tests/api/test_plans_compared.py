@@ -67,6 +67,6 @@ def test_one_plan_says_how_to_add_another(small_release: Path) -> None:
 def test_what_there_is_not(ask: httpx.Client, client: httpx.Client) -> None:
     answer = ask.get("/linkages/plans?kind=hope")
     assert (answer.status_code, "technology" in answer.json()["detail"]) == (400, True)
-    assert ask.get("/linkages/plans.xlsx").status_code == 404
+    assert ask.get("/linkages/names.xlsx").status_code == 404
     old = client.get("/linkages/plans")
     assert (old.status_code, "planatlas build" in old.json()["detail"]) == (404, True)

@@ -67,5 +67,11 @@ function restore() {
 form.addEventListener("input", () => { apply(); remember(); });
 form.addEventListener("submit", (event) => event.preventDefault());
 form.addEventListener("reset", () => setTimeout(() => { apply(); remember(); }));
+ledger.querySelector(".drafts input[type=checkbox]").addEventListener("change", ({ target }) => {
+  const address = new URL(location.href);
+  if (target.checked) address.searchParams.set("reviewed", "1");
+  else address.searchParams.delete("reviewed");
+  location.assign(address); // with the filters, which stand behind #
+});
 window.addEventListener("hashchange", restore);
 restore();

@@ -44,9 +44,9 @@ document.addEventListener("click", (event) => {
 });
 
 addEventListener("popstate", () => {
-  if (!location.hash || location.hash === "#said") show(location.href);
+  if (said && (!location.hash || location.hash === "#said")) show(location.href);
 });
 
-for (const select of document.querySelectorAll(".choose select, .choose input")) {
+for (const select of document.querySelectorAll(".drafts input, .choose:not(.plans) :is(select, input)")) {
   select.addEventListener("change", () => select.form.requestSubmit());
 }

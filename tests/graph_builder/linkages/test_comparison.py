@@ -9,7 +9,7 @@ from rdflib import Graph
 
 from graph_builder.assembly import merge
 from graph_builder.linkages import Comparison, compare_plans, comparison_json, read_comparison
-from graph_builder.linkages.comparison import likeness
+from graph_builder.linkages.alike_names import likeness
 from tests.plans import LINHU, TEXT, Annotator, assemble, whole_graph, write_plan
 
 FIRST = "甲区规划\n第一章 主要任务\n一、建设\n加快建设。建设西城区大数据中心机房。形成统一的市场。"
