@@ -2,13 +2,25 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from pathlib import Path
 
+import openpyxl
 import pytest
 from rdflib import Graph
 
 from graph_builder.assembly import merge
-from graph_builder.linkages import Comparison, compare_plans, comparison_json, read_comparison
+from graph_builder.linkages import (
+    Comparison,
+    among,
+    compare_plans,
+    comparison_csv,
+    comparison_json,
+    comparison_xlsx,
+    other_names_csv,
+    read_comparison,
+)
 from graph_builder.linkages.alike_names import likeness
 from tests.plans import LINHU, TEXT, Annotator, assemble, whole_graph, write_plan
 
@@ -103,6 +115,36 @@ def test_a_single_plan_has_nothing_to_be_compared_with() -> None:
     assert alone.plans[0].things["technology"] == 14
     assert not alone.things
     assert not alone.other_names
+
+
+def test_some_plans_are_compared_as_if_there_were_no_others(tmp_path: Path) -> None:
+    museum = {"数字美术馆": "facility:digital-art-museum"}
+    room = "facility:xicheng-big-data-centre-machine-room"
+    graphs = [
+        _plan(tmp_path / "jia", FIRST, "甲区规划", {"西城区大数据中心机房": room}),
+        _plan(tmp_path / "yi", SECOND, "乙区规划", {"区大数据中心机房": room, **museum}),
+        _plan(tmp_path / "bing", SECOND.replace("乙", "丙"), "丙区规划", museum),
+    ]
+    whole = compare_plans(merge(graphs))
+    for pair in (("jia", "yi"), ("bing", "yi"), ("bing", "jia")):
+        chosen = [graph for graph, name in zip(graphs, ("jia", "yi", "bing"), strict=True) if name in pair]
+        assert among(whole, pair) == compare_plans(merge(chosen)), pair
+    assert among(whole, ("jia", "yi", "bing")) == whole
+
+
+def test_workbook_has_the_rows_of_the_tables(made: Comparison) -> None:
+    book = openpyxl.load_workbook(io.BytesIO(comparison_xlsx(made)))
+    assert book.sheetnames == ["规划比较", "不同名称", "Plans compared", "Other names"]
+    for sheet, written in (
+        ("规划比较", comparison_csv(made, "zh")),
+        ("不同名称", other_names_csv(made, "zh")),
+        ("Plans compared", comparison_csv(made, "en")),
+        ("Other names", other_names_csv(made, "en")),
+    ):
+        rows = list(csv.reader(io.StringIO(written.removeprefix("\ufeff"), newline="")))
+        found = [["" if cell is None else str(cell) for cell in row] for row in book[sheet].iter_rows(values_only=True)]
+        assert found == rows
+    assert comparison_xlsx(made) == comparison_xlsx(made)
 
 
 def test_file_is_read_back(real: Comparison, tmp_path: Path) -> None:
