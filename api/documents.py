@@ -54,7 +54,7 @@ class Mention:
 class Statement:
     """A statement made from the text, with the offsets of its evidence.
 
-    ``assertion`` is the IRI under which the statement has its evidence.
+    ``assertion`` is the IRI under which the statement has its evidence, ``review`` its status.
     Where the object is an involvement, ``agent`` is who is involved and ``role`` how.
     """
 
@@ -65,6 +65,7 @@ class Statement:
     begin: int
     end: int
     method: str
+    review: str
     assertion: str
     agent: str = ""
     role: str = ""
@@ -109,6 +110,7 @@ class Document:
                     "begin": statement.begin,
                     "end": statement.end,
                     "method": statement.method,
+                    "review": statement.review,
                     "assertion": statement.assertion,
                 }
                 for statement in self.statements
@@ -213,11 +215,12 @@ SELECT ?mention ?type ?begin ?end ?thing WHERE {{
 _STATEMENTS = (
     PREFIXES
     + """
-SELECT ?assertion ?subject ?predicate ?object ?statedIn ?begin ?end ?method ?agent ?role WHERE {{
+SELECT ?assertion ?subject ?predicate ?object ?statedIn ?begin ?end ?method ?review ?agent ?role WHERE {{
   ?assertion a pa:Assertion ; rdf:subject ?subject ; rdf:predicate ?predicate ; rdf:object ?object ;
     pa:statedIn ?statedIn ; pa:evidence ?mention .
   ?mention nif:beginIndex ?begin ; nif:endIndex ?end .
   OPTIONAL {{ ?assertion pa:assertionMethod ?method }}
+  OPTIONAL {{ ?assertion pa:reviewStatus ?review }}
   OPTIONAL {{ ?object pa:involvedAgent ?agent ; pa:involvementRole ?role }}
   FILTER(STRSTARTS(STR(?mention), {scope}))
 }}"""
@@ -294,6 +297,7 @@ def _statements(rows: Iterable[Row]) -> list[Statement]:
             begin=_number(row, "begin"),
             end=_number(row, "end"),
             method=_local(row, "method"),
+            review=_local(row, "review"),
             assertion=iri,
             agent=row["agent"].value if "agent" in row else "",
             role=row["role"].value if "role" in row else "",

@@ -12,6 +12,9 @@ from graph_builder.network import REVIEWED as REVIEWED_STATUSES
 REVIEWED = "reviewed"
 """The parameter; ``1`` leaves drafts out, ``0`` or nothing does not."""
 
+DRAFT = "draft"
+"""The review status of what nobody has settled or reviewed."""
+
 STATUSES = REVIEWED_STATUSES
 """Review statuses of what is no draft."""
 

@@ -38,6 +38,7 @@ from api.pages.ontology import shorten
 from api.pages.render import page
 from api.pages.results import Labels, best_label, local_name
 from api.problems import Problem
+from api.reviewed import DRAFT
 
 _LONG = 40
 """Characters beyond which a title is set smaller."""
@@ -72,6 +73,11 @@ class Proof:
     source: str
     address: str
 
+    @property
+    def draft(self) -> bool:
+        """Whether nobody has settled or reviewed it."""
+        return local_name(self.claim.review) == DRAFT
+
 
 @dataclass(frozen=True, slots=True)
 class Item:
@@ -84,6 +90,11 @@ class Item:
     derived: bool
     proofs: tuple[Proof, ...]
     order: tuple[object, ...]
+
+    @property
+    def draft(self) -> bool:
+        """Whether drafts alone say it."""
+        return bool(self.proofs) and all(proof.draft for proof in self.proofs)
 
 
 @dataclass(frozen=True, slots=True)

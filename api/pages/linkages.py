@@ -19,7 +19,7 @@ from api.pages.linkage_views import Chosen, Field, Grid, Quote, Row, Said, Stron
 from api.pages.messages import message
 from api.pages.render import page
 from api.problems import Problem
-from api.reviewed import asked_reviewed, written
+from api.reviewed import DRAFT, asked_reviewed, written
 from graph_builder.linkages import BASES, ORDERS, Cell, Matrix, Pair, Side
 from graph_builder.network import (
     KIND_TERMS,
@@ -40,9 +40,6 @@ from graph_builder.network import (
 
 MOST = 60
 """Rows and columns that a page shows; the files have all."""
-
-DRAFT = "draft"
-"""The review status of what nobody has settled or reviewed."""
 
 PER_ROW = 3
 """Pairs of a row that the list on a phone shows."""

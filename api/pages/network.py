@@ -21,6 +21,7 @@ from api.pages.language import PARAMETER, Language, language_of
 from api.pages.messages import message, words
 from api.pages.render import page
 from api.release import Release
+from api.reviewed import DRAFT
 from graph_builder.errors import FilterError
 from graph_builder.network import (
     KIND_TERMS,
@@ -58,12 +59,16 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A sentence behind a link: its words with what they name marked, where it is read, and how firmly it is said."""
+    """A sentence behind a link: its words with what they name marked, where it is read, and how firmly it is said.
+
+    ``draft``: what it states is a draft.
+    """
 
     text: Markup
     address: str
     place: str
     force: str
+    draft: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -269,6 +274,7 @@ def _sentence(saying: Saying, language: Language) -> Sentence:
         f"/plans/{saying.plan}#char={begin},{end}",
         f"{saying.begin}–{saying.end}",
         message(f"network.force.{saying.force}", language) if saying.force in FORCES else "",
+        saying.review == DRAFT,
     )
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from api.pages.language import Language
 from api.release import Release
+from api.reviewed import DRAFT
 from graph_builder.network import times_reached
 
 FILE = "linkages/top.json"
@@ -21,10 +22,14 @@ SHOWN = 5
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A sentence that a link rests on; ``parts`` are its pieces, those to be marked with True."""
+    """A sentence that a link rests on; ``parts`` are its pieces, those to be marked with True.
+
+    ``draft``: what it states for the link is a draft.
+    """
 
     address: str
     parts: Sequence[tuple[str, bool]]
+    draft: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +83,8 @@ def _sentence(plan: str, begin: int, sayings: Sequence[Mapping[str, Any]]) -> Se
     marks = {(first - begin, last - begin) for saying in sayings for first, last in saying["marks"]}
     first = min(saying["begin"] for saying in sayings)
     last = max(saying["end"] for saying in sayings)
-    return Sentence(f"/plans/{plan}#char={first},{last}", list(_parts(text, sorted(marks))))
+    draft = any(saying.get("review") == DRAFT for saying in sayings)
+    return Sentence(f"/plans/{plan}#char={first},{last}", list(_parts(text, sorted(marks))), draft)
 
 
 def _parts(text: str, marks: Sequence[tuple[int, int]]) -> Iterable[tuple[str, bool]]:

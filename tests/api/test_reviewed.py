@@ -73,6 +73,29 @@ def test_drafts_are_marked_where_they_are_quoted(ask: httpx.Client, language: st
     assert len(marks) == len(drafts) > 0
 
 
+@pytest.mark.parametrize(
+    ("address", "marked"),
+    [
+        ("/page/plan/linhu-155/directive/2.1.1.2.1", True),  # uses big data, a draft
+        ("/page/plan/linhu-155/directive/2.3.2.2.2", False),  # uses big data, settled
+        ("/network?links=stated&plans=linhu-155", True),
+        ("/network?links=stated&plans=linhu-155&reviewed=1", False),
+        ("/", True),
+    ],
+)
+def test_drafts_are_marked_on_things_in_the_network_and_at_home(ask: httpx.Client, address: str, marked: bool) -> None:
+    page = ask.get(address, headers=BROWSER)
+    assert page.status_code == 200
+    assert ('class="draft-mark"' in page.text) is marked
+
+
+def test_annotations_tell_the_status_of_each_statement(ask: httpx.Client) -> None:
+    data = ask.get("/plans/linhu-155/annotations.json").json()
+    statuses = {(item["statedIn"], item["review"]) for item in data["statements"]}
+    assert {review for _, review in statuses} == {"draft", "settled"}
+    assert len({sayer for sayer, review in statuses if review == "draft"}) == 5
+
+
 def test_plans_compared_name_nothing_that_drafts_alone_say(ask: httpx.Client) -> None:
     usual, found = (ask.get("/linkages/plans.json", params={"reviewed": r}).json() for r in ("0", "1"))
     named = [{thing["zh"] for thing in data["things"]} for data in (usual, found)]

@@ -169,8 +169,9 @@ function statement(data, item, directives) {
   const object = iri ? labelOf(data, agent ?? iri) : value;
   const evidence = element("a", "evidence", words.assertion);
   evidence.href = pageOf(data, item.assertion);
+  const draft = item.review === "draft" ? [element("small", "draft-mark", words.draft), " "] : [];
   return element("li", "", element("span", "s", subject), " ",
-    element("span", "p", labelOf(data, role ?? item.predicate)), " ", element("span", "o", object), " ", evidence);
+    element("span", "p", labelOf(data, role ?? item.predicate)), " ", element("span", "o", object), " ", ...draft, evidence);
 }
 
 function statementList(title, data, items, directives, folded) {
