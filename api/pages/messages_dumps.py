@@ -8,13 +8,27 @@ _TABLES = {
     "coherence": ("相近或相依的举措对", "Pairs of directives"),
     "gaps": ("规划的缺口", "What the plans lack"),
     "matrix": ("领域 × 技术矩阵", "Fields × technologies"),
+    "plans": ("各规划的共有与独有", "The plans compared"),
+    "names": ("可能是同一建设对象的不同名称", "Facilities that may be one by two names"),
     "top.shared": ("最强的关联：共同提及的具名事物", "The strongest links: shared named things"),
     "top.stated": ("最强的关联：规划明言的关联", "The strongest links: stated by the plan"),
     "top.technology": ("最强的关联：共用技术", "The strongest links: shared technologies"),
     "top.together": ("最强的关联：同一举措中并提", "The strongest links: together in one directive"),
 }
 
+_LISTS = {
+    "top": ("最强的跨领域关联", "The strongest links across fields"),
+    "coherence": ("相近或相依的举措对", "Pairs of directives"),
+    "gaps": ("规划的缺口", "What the plans lack"),
+    "plans": ("各规划的共有与独有", "The plans compared"),
+}
+
 DUMPS: dict[str, Text] = {
+    "dumps.is.linkages/plans.json": Text("各规划的共有与独有（JSON）", "The plans compared (JSON)"),
+    **{
+        f"dumps.is.linkages/reviewed/{name}.json": Text(f"{zh}，略去草稿（JSON）", f"{en}, without drafts (JSON)")
+        for name, (zh, en) in _LISTS.items()
+    },
     **{
         f"dumps.is.linkages/{name}.{tag}.csv": Text(f"{zh}（CSV，{in_zh}）", f"{en} (CSV, in {in_en})")
         for name, (zh, en) in _TABLES.items()
