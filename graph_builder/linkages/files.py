@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from rdflib import Graph
@@ -62,14 +62,35 @@ def make_lists(graph: Graph, network: Network, plans: Iterable[Path]) -> Lists:
     return Lists(_top(network), _decided(graph, plans), find_gaps(graph), compare_plans(graph))
 
 
-def reviewed_lists(graph: Graph, plans: Iterable[Path], gaps: list[Profile]) -> Lists:
+def reviewed_lists(graph: Graph, plans: Iterable[Path], usual: Lists) -> Lists:
     """Make the lists by statements that are no drafts: ranked, paired, counted and compared as if there were no others.
 
-    ``gaps`` are those of the whole graph. Where it has no draft, they stand: they speak of statements only.
+    ``usual`` are those of the whole graph. Its gaps stand where it has no draft: they speak of statements only. A pair
+    has the key of the entry there that pairs the same measures, and what was decided of that.
     """
     kept = without_drafts(graph)
-    own = find_gaps(graph, kept) if has_drafts(graph) else gaps
-    return Lists(_top(make_network(kept)), _decided(kept, plans), own, compare_plans(kept))
+    pairs = _keyed(_decided(kept, plans), usual.pairs)
+    gaps = find_gaps(graph, kept) if has_drafts(graph) else usual.gaps
+    return Lists(_top(make_network(kept)), pairs, gaps, compare_plans(kept))
+
+
+def _keyed(pairs: Iterable[Pair], usual: Iterable[Pair]) -> list[Pair]:
+    """Let each pair have key and decision of the usual entry of its measures; of several with one entry, the first."""
+    known = {
+        (first.measure, second.measure): entry
+        for entry in usual
+        for first, second in ((entry.first, entry.second), *((also.first, also.second) for also in entry.also))
+    }
+    taken: set[str] = set()
+    found = []
+    for pair in pairs:
+        if entry := known.get((pair.first.measure, pair.second.measure)):
+            key = pair.key if entry.key in taken else entry.key
+            taken.add(key)
+            pair = replace(pair, key=key, decision=entry.decision, by=entry.by, because=entry.because)
+        found.append(pair)
+    found.sort(key=lambda pair: pair.decision == "reject")
+    return [replace(pair, rank=place) for place, pair in enumerate(found, 1)]
 
 
 def _top(network: Network) -> dict[str, list[TopLink]]:
@@ -106,7 +127,7 @@ def write_linkages(graph: Graph, network: Network, plans: Iterable[Path], folder
         _text(folder / f"gaps.{language}.csv", gaps_csv(lists.gaps, language))
         _text(folder / f"plans.{language}.csv", comparison_csv(lists.comparison, language))
         _text(folder / f"names.{language}.csv", other_names_csv(lists.comparison, language))
-    _write_lists(reviewed_lists(graph, plans, lists.gaps), folder / REVIEWED_FOLDER)
+    _write_lists(reviewed_lists(graph, plans, lists), folder / REVIEWED_FOLDER)
     matrix = first_matrix(network)
     _write(folder / "matrix.json", matrix.as_data())
     (folder / "matrix.xlsx").write_bytes(matrix_xlsx(matrix))

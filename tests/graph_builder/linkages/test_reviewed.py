@@ -18,8 +18,8 @@ from graph_builder.linkages import (
     gaps_json,
     make_lists,
     read_gaps,
+    record,
     reviewed_lists,
-    top_links,
 )
 from graph_builder.namespaces import PA
 from graph_builder.network import REVIEWED, Saying, has_drafts, make_network, without_drafts
@@ -54,7 +54,7 @@ def usual(both: Graph) -> Lists:
 
 @pytest.fixture(scope="module")
 def lists(both: Graph, usual: Lists) -> Lists:
-    return reviewed_lists(both, [LINHU], usual.gaps)
+    return reviewed_lists(both, [LINHU], usual)
 
 
 def _sayings(lists: Lists) -> set[Saying]:
@@ -98,12 +98,34 @@ def test_a_link_is_weighed_by_settled_statements_only(tmp_path: Path) -> None:
         ann.relate("buildsFacility", directive, museum)
     path = write_plan(tmp_path / "bing", THREE, ann.content, labels={}, title="丙区规划", status="丙", period="丙")
     graph = whole_graph(assemble(path))
-    (usual,) = top_links(make_network(graph), "shared")
-    (found,) = reviewed_lists(graph, [], []).top["shared"]
+    lists = make_lists(graph, make_network(graph), [])
+    (usual,) = lists.top["shared"]
+    (found,) = reviewed_lists(graph, [], lists).top["shared"]
     assert usual.weight == pytest.approx(1 / 3, abs=1e-6)
     assert found.weight == 0.5
     assert (len(usual.links), len(found.links)) == (3, 1)
     assert "三事" not in found.zh
+
+
+def test_a_pair_keeps_its_key_and_decision_when_a_draft_named_it(tmp_path: Path) -> None:
+    text = (
+        "丁区规划\n第一章 主要任务\n一、一事\n加快建设。建设数字美术馆。扩建数字美术馆。\n"
+        "二、二事\n加快建设。新建数字美术馆。"
+    )
+    ann = Annotator(text)
+    for words, review in (("建设数字美术馆", "draft"), ("扩建数字美术馆", "settled"), ("新建数字美术馆", "settled")):
+        directive = ann.directive(words, "build", "require", Review=review)
+        museum = ann.mention("Facility", "数字美术馆", inside=directive, ref="facility:digital-art-museum")
+        ann.relate("buildsFacility", directive, museum)
+    path = write_plan(tmp_path / "ding", text, ann.content, labels={}, title="丁区规划", status="丁", period="丁")
+    graph = whole_graph(assemble(path))
+    (pair,) = make_lists(graph, make_network(graph), []).pairs
+    assert {pair.first.saying.review, pair.second.saying.review} == {"draft", "settled"}
+    record(path, pair, "confirm", "person", "同一座馆")
+    usual = make_lists(graph, make_network(graph), [path])
+    (found,) = reviewed_lists(graph, [path], usual).pairs
+    assert {found.first.saying.review, found.second.saying.review} == {"settled"}
+    assert (found.key, found.decision, found.because) == (pair.key, "confirm", "同一座馆")
 
 
 def test_plans_compared_without_drafts(usual: Lists, lists: Lists) -> None:
