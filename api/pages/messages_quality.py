@@ -163,6 +163,7 @@ QUALITY: dict[str, Text] = {
     "quality.kind.heading": Text("标题", "Heading"),
     "quality.kind.box": Text("专栏标题", "Box title"),
     "quality.kind.label": Text("条目标签", "Item label"),
+    "quality.kind.row": Text("表格行", "Table row"),
     "quality.kind.title": Text("文首", "Title line"),
     "quality.nothing": Text("一无所得，未说明原因。", "Yields nothing; no reason is given."),
     "quality.reason": Text("原因：{reason}", "Reason: {reason}"),

@@ -26,8 +26,11 @@ UNMARKED = Path("review/unmarked.tsv")
 """Where a plan folder tells why stretches of its text commit to nothing; the file may be absent."""
 
 UNMARKED_COLUMNS = ("start", "end", "reason_zh", "reason_en")
-KINDS = ("sentence", "heading", "box", "label", "title")
-"""What a sentence is: one in the running text, a heading, a box title, the label of an item, the title line."""
+
+_LINE = re.compile(r"[^\s](?:[^\n]*[^\s])?")
+
+KINDS = ("sentence", "heading", "box", "label", "row", "title")
+"""What a sentence is: one in the running text, a heading, a box title, an item's label, a line of a table, the title line."""
 
 YIELDS = ("statements", "mentions", "nothing")
 """What a sentence yields at best."""
@@ -194,11 +197,27 @@ def _cut(tree: Tree, record: Record) -> Iterator[tuple[str, Span, str, str]]:
             yield kind, tree.source.span(begin, unit.title.end), iri, section
         elif unit.title is not None and unit.kind is UnitKind.ITEM:
             yield "label", unit.title, iri, section
+        elif unit.kind is UnitKind.TABLE:
+            for row in _rows(tree, unit):
+                yield "row", row, iri, section
         for child in unit.children:
             yield from below(child, iri, section)
 
     for unit in tree.units:
         yield from below(unit, plan, "")
+
+
+def _rows(tree: Tree, table: Unit) -> Iterator[Span]:
+    """Cut a table into its rows and the lines between them, such as the heads of its columns; rules are left out."""
+    at = table.span.start
+    cuts = []
+    for row in table.children:
+        cuts += [(at, row.span.start), (row.span.start, row.span.end)]
+        at = row.span.end
+    for begin, end in (*cuts, (at, table.span.end)):
+        for line in _LINE.finditer(tree.source.text, begin, end):
+            if line[0].strip("|-—:： \t\r\u3000"):
+                yield tree.source.span(*line.span())
 
 
 def sections_of(tree: Tree, record: Record) -> list[dict[str, Any]]:

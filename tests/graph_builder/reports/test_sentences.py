@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from rdflib import Graph
 
 from graph_builder.assembly import graph_iri
@@ -132,6 +132,8 @@ def test_sections_of_an_excerpt(tmp_path: Path) -> None:
     assert sections == [(1, "headingAbsent"), (2, "present")]
 
 
+@example(text="|第")
+@example(text="|指标|单位|2025年|\n|---|---|---|\n|用水量|亿立方米|38|")
 @given(text=plan_like_text())
 def test_every_character_stands_in_one_sentence(tmp_path_factory: pytest.TempPathFactory, text: str) -> None:
     source = SourceText.of(text)
@@ -151,7 +153,7 @@ def test_every_character_stands_in_one_sentence(tmp_path_factory: pytest.TempPat
         assert reach <= begin < end
         left += text[reach:begin]
         reach = end
-    assert {character for character in (*left, *text[reach:]) if not character.isspace()} <= set("|:\uff1a")
+    assert {character for character in (*left, *text[reach:]) if not character.isspace()} <= set("|-:\uff1a")
 
 
 def test_the_same_graphs_give_the_same_bytes(made: Made, tmp_path: Path) -> None:
