@@ -30,7 +30,7 @@ UNMARKED_COLUMNS = ("start", "end", "reason_zh", "reason_en")
 _LINE = re.compile(r"[^\s](?:[^\n]*[^\s])?")
 
 KINDS = ("sentence", "heading", "box", "label", "row", "title")
-"""What a sentence is: one in the running text, a heading, a box title, an item's label, a table's line, the title line."""
+"""What a sentence is: one of running text, a heading, a box title, an item's label, a table's line, the title line."""
 
 YIELDS = ("statements", "mentions", "nothing")
 """What a sentence yields at best."""
