@@ -14,6 +14,7 @@ from graph_builder.extract.consistency import completed
 from graph_builder.extract.corpus import SCHEMES, read_words, words_in
 from graph_builder.extract.dates import dates
 from graph_builder.extract.draft import Draft, add_directives, one_line
+from graph_builder.extract.edges import trimmed
 from graph_builder.extract.features import features
 from graph_builder.extract.gazetteer import Gazetteer
 from graph_builder.extract.models import CALIBRATION, CLAUSE_MODEL, LEXICON, NAME_MODEL, ROLE_MODEL, WORDS
@@ -24,6 +25,9 @@ from graph_builder.extract.units import headings_and_tasks, kinds, noted_bodies
 from graph_builder.structure import Tree
 from graph_builder.text import fold
 from graph_builder.vocabulary import Vocabulary
+
+_LIKELY = 0.5
+"""The raw confidence from which on a name is drafted: of less sure ones more are wrong than right."""
 
 
 @dataclass(frozen=True)
@@ -85,6 +89,7 @@ class Reader:
         units = kinds(tree)
         rows = features(folded, self._gazetteers, units)
         names = completed(folded, list(self._taggers[0].tag(folded, rows)))
+        names = [item if item.type == "Date" else trimmed(folded, item) for item in names if item.confidence >= _LIKELY]
         clauses = list(self._taggers[1].tag(folded, rows))
         clauses += self._taggers[1].likely(folded, rows, "Goal", clauses)
         found = []
