@@ -129,7 +129,10 @@ def show(name: str, documents: list[Document], read: Callable[[Document], Annota
 
 
 def read_all(folder: Path) -> list[Document]:
-    return [Document.read(path, path.with_suffix(".txt"), path.stem) for path in sorted(folder.glob("*.ann"))]
+    found = [Document.read(path, path.with_suffix(".txt"), path.stem) for path in sorted(folder.glob("*.ann"))]
+    if not found:
+        raise SystemExit(f"{folder} holds no annotations; put NAME.ann and NAME.txt there")
+    return found
 
 
 def fold_score(number: int, count: int, known_words: bool) -> tuple[Evaluation, StatementEvaluation]:

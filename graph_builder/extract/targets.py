@@ -14,11 +14,12 @@ _UNIT = re.compile(
     r"%|‰|个百分点|[万亿]?(?:平方公里|平方米|公里|千瓦时|千瓦|人次|万元|亿元|美元|吨|亩|公顷|小时|分钟|天|家|个|项|所|名|人|套|件"
     r"|户|元|辆|台|座|处|条|次|场|倍|岁|张|部|种|批|万|亿)"
 )
+_ENDED = re.compile(rf"(?:{_UNIT.pattern})?(?:以上|以内|以下)")
 _COMPARATORS = (
     ("all", re.compile(r"全覆盖|全部|100%")),
     ("rankWithin", re.compile(r"前\d+|[前百千]\S{0,2}强|位居前")),
-    ("atMost", re.compile(r"以内|以下|不超过|不高于|低于|控制在|降至|降到|压减到")),
-    ("atLeast", re.compile(r"以上|不低于|不少于|超过|突破|超|至少|高于")),
+    ("atMost", re.compile(r"以内|以下|不超过|不高于|(?<!不)低于|控制在|降至|降到|压减到|最高|最多|至多")),
+    ("atLeast", re.compile(r"以上|不低于|不少于|超过|突破|超|至少|高于|最低|最少")),
     ("orderOfMagnitude", re.compile(r"[十百千万亿]+级")),
 )
 
@@ -28,7 +29,7 @@ def bounds(quote: str) -> dict[str, str]:
     folded = fold(quote)
     found: dict[str, str] = {}
     undated = re.sub(r"20\d\d年", lambda year: "年" * len(year[0]), folded)
-    number = _NUMBER.search(undated) or _GLUED.search(undated)
+    number = _counted(undated)
     for name, pattern in _COMPARATORS:
         if pattern.search(folded):
             found["Comparator"] = name
@@ -42,6 +43,13 @@ def bounds(quote: str) -> dict[str, str]:
         if unit:
             found["Unit"] = unit[0]
     return found
+
+
+def _counted(undated: str) -> re.Match[str] | None:
+    """Find the number that is aimed at: the one before 以上 or 以内, or else the first."""
+    found = [*_NUMBER.finditer(undated), *_GLUED.finditer(undated)]
+    ended = (number for number in found if _ENDED.match(undated, number.end(1)))
+    return next(ended, found[0] if found else None)
 
 
 def measurable(values: Mapping[str, str]) -> bool:

@@ -15,6 +15,10 @@ from graph_builder.extract.targets import bounds, measurable
         ("聚集AI人才团队OPC5000家以上", "atLeast", "5000", "家"),
         ("到2030年,能耗下降12.5%以上", "atLeast", "12.5", "%"),
         ("规模突破3.5万亿元", "atLeast", "3.5", "万亿元"),
+        ("基金规模不低于50亿元", "atLeast", "50", "亿元"),
+        ("能耗低于50吨", "atMost", "50", "吨"),
+        ("最高100万元", "atMost", "100", "万元"),
+        ("培育营收超1000万元OPC100家以上", "atLeast", "100", "家"),
     ],
 )
 def test_numbers(quote: str, comparator: str, value: str, unit: str) -> None:
