@@ -126,6 +126,9 @@ def _step(text: str) -> Step:
     return Step(click, *beside, **({"typed": typed[0]} if typed else {}))
 
 
+_TRIES = 50
+
+
 def walk(page: Page, question: Question) -> Iterator[tuple[int, Walk]]:
     """Follow the steps from an opened page; after each gives its number and what was seen so far.
 
@@ -154,10 +157,12 @@ def walk(page: Page, question: Question) -> Iterator[tuple[int, Walk]]:
 
 
 def _find(page: Page, step: Step) -> ElementHandle:
-    found = page.evaluate_handle(FIND, [step.click, step.beside]).as_element()
-    if found is None:
-        raise LostError(f"{page.url} has not one thing to click with the words {step.click!r} beside {step.beside!r}")
-    return found
+    for _ in range(_TRIES):  # a page may still be filling a part of it
+        found = page.evaluate_handle(FIND, [step.click, step.beside]).as_element()
+        if found is not None:
+            return found
+        page.wait_for_timeout(100)
+    raise LostError(f"{page.url} has not one thing to click with the words {step.click!r} beside {step.beside!r}")
 
 
 def _click_in_picture(page: Page, step: Step) -> None:

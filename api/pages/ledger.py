@@ -21,6 +21,7 @@ from api.pages.render import fragment, page
 from api.pages.results import local_name
 from api.release import PlanEntry, Release
 from api.reviewed import asked_reviewed, written
+from graph_builder.structure import HEADED
 
 CELLS = {
     "ledger.cell.what": ("technologies", "domains", "scenarios", "facilities"),
@@ -32,7 +33,7 @@ CELLS = {
 What the cell before them says already, of what the directive acts on, they do not repeat.
 """
 
-_SECTIONS = ("chapter", "section", "subsection")
+_HEADED = frozenset(kind.value for kind in HEADED)
 _CHOICES = ("force", "action")
 
 
@@ -187,12 +188,15 @@ class _Builder:
 
     def view(self) -> View:
         sections: list[Section] = []
+        under: list[str] = []
         at: list[str] = []
         for row in self.ledger["rows"]:
-            headed = [part for part in row["path"] if part["kind"] in _SECTIONS]
-            inner = [part for part in row["path"] if part["kind"] not in _SECTIONS]
+            headed = _headed(row)
+            inner = [part for part in row["path"] if part not in headed]
             path = [part["iri"] for part in row["path"]]
-            if path[: len(headed)] != at[: len(headed)] or not sections:
+            above = [part["iri"] for part in headed]
+            if above != under or not sections:
+                under = above
                 key = " ".join(_anchor(part["iri"], self.ledger["plan"]) for part in headed)
                 sections.append(Section(key, tuple(self.phrase(part["label"]) for part in headed)))
                 at = []
@@ -264,16 +268,18 @@ class _Builder:
                 for iri, count in sorted(counts.items(), key=lambda item: (-item[1], item[0]))
             )
         headed = [
-            (part["iri"], self.say(part["label"]), _SECTIONS.index(part["kind"]))
-            for row in rows
-            for part in row["path"]
-            if part["kind"] in _SECTIONS
+            (part["iri"], self.say(part["label"]), depth) for row in rows for depth, part in enumerate(_headed(row))
         ]
         found["section"] = tuple(
             Choice(_anchor(iri, self.ledger["plan"]), label, count, depth)
             for (iri, label, depth), count in Counter(headed).items()
         )
         return found
+
+
+def _headed(row: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """Give the headed units around a directive, the outermost first, without the one it stands in."""
+    return [part for part in row["path"][:-1] if part["kind"] in _HEADED]
 
 
 def _anchor(iri: str, plan: str) -> str:

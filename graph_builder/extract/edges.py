@@ -39,7 +39,7 @@ def trimmed(text: str, item: Found) -> Found:
         start, end = start + 1, end - 1
     if item.type == "Policy" and start and text[start - 1] == "《" and text[end : end + 1] == "》":
         start, end = start - 1, end + 1
-    return replace(item, start=start, end=end) if start < end else item
+    return replace(item, start=start, end=end) if start < min(end, item.end) and item.start < end else item
 
 
 def _opened(text: str, start: int, place: int) -> bool:

@@ -15,6 +15,8 @@ import httpx
 import pytest
 
 from api.app import create_app
+from api.pages.language import Language
+from api.pages.ledger import ledger_view
 from api.settings import Settings
 from graph_builder.release import build_release
 from tests.api.server import serving
@@ -178,3 +180,15 @@ def test_csv_of_a_plan_without_english_labels(ask: httpx.Client) -> None:
     rows = list(csv.DictReader(io.StringIO(content, newline="")))
     assert rows[1]["Subsection"] == "(一)夯实数字底座"
     assert TITLE not in content
+
+
+def test_a_plan_of_several_documents_is_grouped_by_all_its_headings(link: Path) -> None:
+    ledger = json.loads((link / "ledger" / "yunxi.json").read_bytes())
+    plain = ledger_view(ledger, Language.ZH)
+    document = {"iri": f"{ledger['plan']}/unit/1", "kind": "document", "label": {"zh": "行动计划", "en": "行动计划"}}
+    for row in ledger["rows"]:
+        row["path"].insert(0, {**document, "kind_label": {"zh": "文件", "en": "Document"}})
+    within = ledger_view(ledger, Language.ZH)
+    assert [section.path[0].text for section in within.sections] == ["行动计划"] * len(plain.sections)
+    assert [section.path[1:] for section in within.sections] == [section.path for section in plain.sections]
+    assert [section.count for section in within.sections] == [section.count for section in plain.sections]
