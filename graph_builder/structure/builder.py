@@ -16,7 +16,7 @@ from graph_builder.structure.levels import order
 from graph_builder.structure.lines import Line, LineKind
 from graph_builder.structure.marks import FINE, Marker, Style, kinds_of
 from graph_builder.structure.tables import cells_on_lines, lines_table, rows_table
-from graph_builder.structure.themes import PLAIN_HEADING
+from graph_builder.structure.themes import FRAME_HEADING, PLAIN_HEADING
 from graph_builder.structure.units import TextStatus, UnitKind
 
 _CAPTION = re.compile(
@@ -77,18 +77,24 @@ class Builder:
         return self.root
 
     def _plain_headings(self, lines: list[Line]) -> None:
-        """Take for headings the lines that name a usual part of a plan, where no heading is numbered."""
-        if any(
-            line.marker is not None and line.kind is LineKind.HEADING and line.marker.style not in FINE
+        """Take for headings the lines that name a usual part of a plan, where no heading is numbered.
+
+        Where headings are numbered, a preface or the closing part stands beside the outermost of them.
+        """
+        coarse = [
+            line.marker.style
             for line in lines
-        ):
-            return
-        count = 0
+            if line.marker is not None and line.kind is LineKind.HEADING and line.marker.style not in FINE
+        ]
+        style, pattern = (min(coarse), FRAME_HEADING) if coarse else (Style.PLAIN, PLAIN_HEADING)
+        last = 0
         for line in lines:
-            if line.kind is LineKind.TEXT and PLAIN_HEADING.fullmatch(self.folded, line.start, line.end):
-                count += 1
-                line.marker = Marker(Style.PLAIN, count, line.start, (line.start, line.start), line.start)
+            if line.kind is LineKind.TEXT and pattern.fullmatch(self.folded, line.start, line.end):
+                value = last + 1 if last or style is Style.PLAIN else 0
+                line.marker = Marker(style, value, line.start, (line.start, line.start), line.start)
                 line.kind, line.title, line.body = LineKind.HEADING, (line.start, line.end), line.end
+            if line.marker is not None and line.marker.style is style and line.kind is LineKind.HEADING:
+                last = line.marker.value
 
     def _numbered(self, line: Line) -> None:
         marker = line.marker

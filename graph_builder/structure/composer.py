@@ -88,7 +88,7 @@ class Composer:
         if node.line.title is None:
             return False
         if children:
-            if not inline and coarse:
+            if not inline and (coarse or self._heads_measures(node)):
                 return True
             return any(self._stands_alone(child, coarse=coarse) for child in children)
         texts = [
@@ -105,6 +105,13 @@ class Composer:
             )
             return not ((has_note or bare_are_tasks) and (own in COMMITTING or own is None))
         return True
+
+    def _heads_measures(self, node: Node) -> bool:
+        """Tell whether 任务一 or 行动一 is only the name of several measures with words of their own."""
+        return node.style is Style.NAMED and all(
+            child.line is not None and child.line.title is not None and child.line.body < child.line.end
+            for child in node.children
+        )
 
     def _stands_alone(self, child: Node, *, coarse: bool) -> bool:
         """Tell whether a numbered line below a heading is a measure of its own rather than a point of a list."""

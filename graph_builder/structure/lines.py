@@ -68,7 +68,7 @@ _BOX = re.compile(
 _BARE_BOX = re.compile(
     r"[【\[]?\s*(?P<number>专\s{0,2}栏\s*(?P<value>\d{1,3}|[一二三四五六七八九十]{1,3}))\s*[】\]]?\s*[:：]?"
 )
-_UNNUMBERED_BOX = re.compile(r"[【\[]?\s*(?P<number>专\s{0,2}栏)\s*[】\]]?\s*[:：]\s*")
+_UNNUMBERED_BOX = re.compile(r"[【\[]?\s*(?P<number>专\s{0,2}栏)\s*[】\]]?\s*(?:[:：]|(?<=\s)|(?=\())\s*")
 _BOX_END = re.compile(
     r"[\[【(<—\-*=\s]{0,8}专\s?栏\s*(?:\d{1,3}|[一二三四五六七八九十]{1,3})?\s*(?:结束|完|止|到此结束|终)[\]】)>—\-*=。\s]{0,8}"
 )
@@ -89,6 +89,8 @@ _INLINE = re.compile(
     rf"(?<=[{STOP}”’』」)\]】:\s])[第壹贰叁肆伍陆柒捌玖拾ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩ一二三四五六七八九十百(\d]|(?<=[\u4e00-\u9fff])[(一二三四五六七八九十第]"
 )
 _BULLET = re.compile(rf"[{re.escape(BULLETS)}]+\s*(?=[^\d\s{re.escape(BULLETS)}])")
+_BRACKETED = re.compile(r"[【\[(][^【】\[\]()。,;:]{1,16}[】\])]\s*(?=[^\s。,;:])")
+"""What an article is about, before its words: 第一条 (适用范围)本办法…"""
 _INLINE_BOX = re.compile(rf"(?<=[{STOP}])专\s{{0,2}}栏\s*\d{{1,3}}[\s:](?=[^。]{{2,60}})")
 _TITLE_BEFORE = re.compile(r"(?:规划|纲要|计划|方案|意见|要点|措施|报告|[)])$")
 _NEVER_INLINE = (Style.WHOLE, Style.ROMAN, Style.CIRCLED, Style.ARABIC_BRACKETS)
@@ -171,7 +173,8 @@ def read_line(text: str, folded: str, start: int, end: int) -> Line:
         return line
     line.marker = marker_at(folded, start, end)
     if line.marker is not None:
-        line.title, line.body = numbered_title(folded, line.marker.end, end)
+        label = _BRACKETED.match(folded, line.marker.end, end)
+        line.title, line.body = numbered_title(folded, label.end() if label else line.marker.end, end)
         line.kind = LineKind.HEADING if line.title is not None and line.body >= end else LineKind.NUMBERED
         return line
     bullet = _BULLET.match(folded, start, end)

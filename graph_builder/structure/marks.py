@@ -111,6 +111,7 @@ _PATTERNS: tuple[tuple[Style, str], ...] = (
     (Style.ARABIC_BRACKETS, r"(?P<n>(?P<v>\d{1,2}))\)\s*[、.]?"),
     (Style.CIRCLED, rf"(?P<n>(?P<v>[{_CIRCLED}]))\s*[、.]?"),
     (Style.WHOLE, r"(?P<n>(?P<v>\d{1,2}))\s+(?=[\u4e00-\u9fff“])"),
+    (Style.WHOLE, r"(?P<n>(?P<v>\d))(?=[\u4e00-\u9fff]{2,12}$)(?![年月日天次周届名处批期类级号])" + _BEFORE_TITLE),
 )
 _COMPILED = tuple((style, re.compile(pattern)) for style, pattern in _PATTERNS)
 _FIRST = re.compile(

@@ -20,6 +20,7 @@ from graph_builder.structure.lines import Line, LineKind, cut_lines
 from graph_builder.structure.notes import first_leads, is_note_line
 from graph_builder.structure.responsibilities import responsibilities
 from graph_builder.structure.sentences import Stretch
+from graph_builder.structure.tables import mark_spaced_rows
 from graph_builder.structure.themes import theme_of
 from graph_builder.structure.units import Cell, Theme, Tree, Unit, UnitKind
 from graph_builder.text import Reading, SourceText, Span, fold, rejoined
@@ -34,6 +35,7 @@ def parse(source: SourceText) -> Tree:
     text = reading.text
     folded = fold(text)
     lines = cut_lines(text, folded)
+    mark_spaced_rows(lines, folded)
     mark_contents(lines, folded)
     drop_strays([line for line in lines if line.kind is not LineKind.CONTENTS])
     mark_front(lines, folded)

@@ -60,9 +60,34 @@ def row_cells(folded: str, line: Line) -> list[Stretch]:
             *([] if folded[line.end - 1] == "|" else [line.end]),
         ]
         return [stripped(folded, one + 1, two) for one, two in itertools.pairwise(edges)]
-    return [
-        stripped(folded, *match.span()) for match in re.compile(r"\S+(?: \S+)*").finditer(folded, line.start, line.end)
-    ]
+    wide = [match.span() for match in re.compile(r"\S+(?: \S+)*").finditer(folded, line.start, line.end)]
+    return wide if len(wide) > 1 else words_of(folded, line)
+
+
+def words_of(folded: str, line: Line) -> list[Stretch]:
+    """Cut a line at every white space."""
+    return [match.span() for match in re.compile(r"\S+").finditer(folded, line.start, line.end)]
+
+
+def mark_spaced_rows(lines: list[Line], folded: str) -> None:
+    """Mark the rows of tables whose columns are parted by blanks: a line that heads columns, and those like it below.
+
+    A row begins with its number and has as many words as there are columns.
+    """
+    columns, count = 0, 0
+    for index, line in enumerate(lines):
+        words = [folded[slice(*word)] for word in words_of(folded, line)] if line.end - line.start <= 200 else []
+        if columns and len(words) == columns and words[0] == str(count + 1):
+            lines[index].kind, lines[index].marker, count = LineKind.ROW, None, count + 1
+            if count == 1:
+                lines[index - 1].kind = LineKind.ROW
+        else:
+            columns = len(words) if line.kind is LineKind.TEXT and len(words) >= 3 and _numbers_rows(words) else 0
+            count = 0
+
+
+def _numbers_rows(words: list[str]) -> bool:
+    return _head(words[0]) is CellRole.NUMBER and all(_head(word) is not None for word in words[1:3])
 
 
 def rows_table(folded: str, lines: list[Line]) -> Draft:

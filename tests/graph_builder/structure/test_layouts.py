@@ -71,6 +71,12 @@ READINGS = {
         "总则 规划背景 规划目标 现状分析 设施现状 主要任务 完善感知体系 提升服务水平 保障措施 组织保障",
         "建设车路协同设施 升级信号系统 推行一码通行 成立工作专班",
     ),
+    "actions": Reading(
+        "前言 市场环境 主要行动 点亮滨水街区 丰富夜间供给 任务清单 附则",
+        "放宽夜间摊位登记 推行包容审慎监管 改造滨水灯光 布设移动集市 延长场馆开放",
+        "码头夜市 深夜书房",
+        "市文化和旅游局 市体育局 市城管局 市住建局 市交通局 市财政局",
+    ),
     "indic": Reading(
         "发展目标 主要任务 突破关键技术 优化创新布局",
         "攻克核心部件 建设科创走廊",
@@ -129,6 +135,14 @@ def test_a_note_in_a_heading_holds_for_all_below_it() -> None:
 def test_bodies_said_once_hold_for_what_follows() -> None:
     last = held(read("points"))[-1]
     assert last == ("responsible:各县区政府", "推进“高效办成一件事” 优化企业服务", True)
+
+
+def test_a_table_whose_columns_are_parted_by_blanks_has_rows() -> None:
+    rows = of_kind(read("actions"), UnitKind.ROW)
+    assert [[cell.span.quote for cell in row.cells] for row in rows] == [
+        ["1", "建成滨水灯光带", "市城管局", "市住建局", "2027年"],
+        ["2", "开通夜间公交", "市交通局", "市财政局", "2026年"],
+    ]
 
 
 def test_a_table_of_duties_names_bodies_and_deadlines() -> None:

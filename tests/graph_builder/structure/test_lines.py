@@ -56,7 +56,6 @@ def test_headings(line: str, kind: UnitKind, number: str, title: str) -> None:
         "十四五时期建设平台",
         "(a)建设平台",
         "(一建设平台",
-        "专栏 重点",
         "专栏1 |",
         "专栏1 " + "建" * 41,
         "专栏1列出了重点领域。",
