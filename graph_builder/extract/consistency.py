@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from graph_builder.extract.gazetteer import Gazetteer
@@ -13,8 +14,13 @@ _SHARE, _OFTEN = 0.75, 3
 """The share of the confidence in a name, and how much of it there must be, that give the name one type everywhere."""
 
 
-def completed(folded: str, found: list[Found]) -> list[Found]:
-    """Give names the type that they nearly always have, and add further occurrences where nothing else was found."""
+def completed(folded: str, found: list[Found], defined: Mapping[str, str] | None = None) -> list[Found]:
+    """Give names the type that they nearly always have, and add further occurrences where nothing else was found.
+
+    A name that is found less often than it is missed is left alone, unless the text defines it: ``defined`` tells the
+    types of short names that it does.
+    """
+    defined = defined or {}
     weights: dict[str, dict[str, float]] = defaultdict(lambda: defaultdict(float))
     for item in found:
         if item.end - item.start > 1 and item.type != "Date":
@@ -29,11 +35,21 @@ def completed(folded: str, found: list[Found]) -> list[Found]:
         if (total := sum(weights[word].values())) >= _OFTEN and weights[word][kind] >= _SHARE * total
     }
     taken = bytearray(len(folded))
+    times = Counter(folded[item.start : item.end] for item in found)
     for item in found:
         taken[item.start : item.end] = b"\1" * (item.end - item.start)
-    added = [
-        Found(hit.start, hit.end, hit.type, "same-name", 0.55)
-        for hit in Gazetteer(words).hits(folded)
-        if not any(taken[hit.start : hit.end])
-    ]
+    missed: dict[str, list[Found]] = defaultdict(list)
+    for hit in Gazetteer({**words, **defined}).hits(folded):
+        if not any(taken[hit.start : hit.end]):
+            word = folded[hit.start : hit.end]
+            rule, sure = ("defined-name", 0.8) if word in defined else ("same-name", 0.55)
+            missed[word].append(Found(hit.start, hit.end, hit.type, rule, sure))
+    added = [item for word, items in missed.items() if word in defined or times[word] >= len(items) for item in items]
+    one |= defined
     return [*(replace(item, type=one.get(folded[item.start : item.end], item.type)) for item in found), *added]
+
+
+def beside(stretches: Iterable[tuple[int, int]], found: Iterable[Found]) -> list[Found]:
+    """Give what shares no character with some stretches."""
+    taken = {index for start, end in stretches for index in range(start, end)}
+    return [item for item in found if taken.isdisjoint(range(item.start, item.end))]

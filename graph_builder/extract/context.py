@@ -8,23 +8,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from graph_builder.extract.verbs import VERB
+
 _CLAUSE = re.compile(r"[^,，;；。:：\n]+")
 _JOINS = frozenset("、和与及或以等 ")
-_VERBS = (
-    "建设 搭建 打造 建立 构建 建成 新建 创建 设立 成立 组建 布局 筹建 开通 编制 制定 出台"
-    " 完善 健全 优化 提升 提高 升级 改造 改善 改进 增强 巩固 扩大 修订 补齐 发展 培育 壮大"
-    " 做强 做优 做大 开发 拓展 创新 激发 应用 推广 运用 利用 采用 使用 普及 推行 实施 落实"
-    " 实行 执行 用好 研究 研发 攻关 突破 攻克 试点 探索 保护 修复 保障 维护 守牢 严禁 传承"
-    " 开放 共享 公开 发布 投资 补贴 奖励 资助 给予 发放 贴息 投入 引进 吸引 集聚 招引 引入"
-    " 引育 培养 培训 选派 轮训 提供 服务 开展 举办 组织 办好 规范 监管 管控 打击 整治 治理"
-    " 查处 清理 淘汰 严格 控制 压实 评估 考核 评价 监测 统筹 协调 牵头 会商 调度 合作 联合"
-    " 共建 会同 对接 融合 整合 宣传 推介 弘扬 营造 展示 推动 推进 加快 加强 促进 强化 加大"
-    " 深化 支持 扶持 鼓励 引导 依托 借助 发挥 围绕 聚焦 面向 针对 结合 按照 根据 通过 基于"
-    " 覆盖 配备 配置 建有 实现 形成 降低 减少 增加 落地 承接 参与 申报 认定 享受 纳入 接入"
-    " 推出 安装 部署 铺设 种植 生产 制造 销售 经营 签订 贯彻 遵守 责任单位 牵头单位 配合单位"
-    " 惠及 满足 关爱 救助"
-)
-_VERB = re.compile("|".join(sorted(_VERBS.split(), key=lambda verb: (-len(verb), verb))))
 
 Places = tuple[Sequence[int], Sequence[int]]
 """Where the chunk of each character begins and ends."""
@@ -57,7 +44,7 @@ def _add_chunks(rows: Sequence[list[str]], folded: str, clause: re.Match[str], c
         gap = folded[chunks[place][1] : chunks[place + 1][0]]
         if _JOINS.issuperset(gap):
             of_list[place] = of_list[place + 1]
-    verbs = [(verb.start(), verb.end(), verb[0]) for verb in _VERB.finditer(folded, *clause.span())]
+    verbs = [(verb.start(), verb.end(), verb[0]) for verb in VERB.finditer(folded, *clause.span())]
     opening, ending = clause[0][:2], clause[0][-2:]
     passed = 0
     for place, (start, end) in enumerate(chunks):

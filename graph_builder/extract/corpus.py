@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -21,6 +21,9 @@ FLAT = ("Domain", "Technology", "Facility", "Scenario", "Instrument", "Policy", 
 
 CLAUSES = ("Goal", "Target")
 """The types of whole clauses, which hold others."""
+
+LAYERS = {"names": FLAT, "clauses": CLAUSES}
+"""The layers that the network labels."""
 
 SCHEMES = {
     "Domain": ("domain",),
@@ -69,11 +72,10 @@ class Document:
         place = self.tree.reading.from_source
         return [(m.type, place(m.span.start), place(m.span.end)) for m in self.annotations.of_type(*types)]
 
-    def words(self) -> Iterator[tuple[str, str]]:
-        """Give the words of the mentions with their types."""
-        for kind, start, end in self.mentions(FLAT):
-            if kind != "Date":
-                yield self.folded[start:end], kind
+    @cached_property
+    def words(self) -> Counter[tuple[str, str]]:
+        """The words of the mentions with their types, and how often each is there."""
+        return Counter((self.folded[start:end], kind) for kind, start, end in self.mentions(FLAT) if kind != "Date")
 
 
 def training_texts() -> list[Document]:
@@ -87,8 +89,8 @@ def words_of(documents: Iterable[Document]) -> dict[str, str]:
     """Give each word that is annotated in the documents with the type that it has most often."""
     counts: dict[str, Counter[str]] = defaultdict(Counter)
     for document in documents:
-        for word, kind in document.words():
-            counts[word][kind] += 1
+        for (word, kind), count in document.words.items():
+            counts[word][kind] += count
     return {word: max(sorted(kinds), key=lambda kind: kinds[kind]) for word, kinds in sorted(counts.items())}
 
 

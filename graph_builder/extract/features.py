@@ -6,35 +6,11 @@ punctuation and words such as 和 of 对; its last characters are the head noun 
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from graph_builder.extract.context import add_context
-from graph_builder.extract.gazetteer import Gazetteer
 
 _BREAKS = frozenset('，,、。；;：:（）()[]【】“”"《》\n 　|和与及或等的对为在以将把向由')
-_SENTENCE = re.compile(r"[^。\n;；]*[。\n;；]?")
-_LONGEST = 400
-
-
-def sequences(folded: str) -> Iterator[tuple[int, int]]:
-    """Cut a text into the stretches that are tagged at once: sentences, the very long ones in pieces."""
-    for match in _SENTENCE.finditer(folded):
-        for start in range(match.start(), match.end(), _LONGEST):
-            yield start, min(start + _LONGEST, match.end())
-
-
-def known(folded: str, gazetteers: Sequence[Gazetteer]) -> list[list[str]]:
-    """Mark each character with the known word that it stands in, once for each gazetteer."""
-    layers = []
-    for gazetteer in gazetteers:
-        marks = ["O"] * len(folded)
-        for hit in gazetteer.hits(folded):
-            marks[hit.start : hit.end] = [f"I-{hit.type}"] * (hit.end - hit.start)
-            marks[hit.start] = f"B-{hit.type}"
-            marks[hit.end - 1] = f"E-{hit.type}"
-        layers.append(marks)
-    return layers
 
 
 def shape(character: str) -> str:
@@ -67,9 +43,8 @@ def chunks(folded: str) -> tuple[list[int], list[int]]:
     return begins, ends
 
 
-def features(folded: str, gazetteers: Sequence[Gazetteer], kinds: Sequence[str] | None = None) -> list[list[str]]:
-    """Describe each character of a folded text; ``kinds`` name the unit that each one stands in."""
-    layers = known(folded, gazetteers)
+def features(folded: str, layers: Sequence[Sequence[str]], kinds: Sequence[str]) -> list[list[str]]:
+    """Describe each character of a folded text: ``layers`` mark the known words, ``kinds`` name the units."""
     begins, ends = chunks(folded)
     length = len(folded)
     padded = f"^^^^{folded}$$$$$"
@@ -88,8 +63,7 @@ def features(folded: str, gazetteers: Sequence[Gazetteer], kinds: Sequence[str] 
             row.append(f"N{folded[max(i + 1, ends[i + 1] - 2) : ends[i + 1]]}")
         for number, marks in enumerate(layers):
             row += [f"g{number}{k}{marks[i + k]}" for k in (-1, 0, 1) if 0 <= i + k < length]
-        if kinds is not None:
-            row.append(f"u{kinds[i]}")
+        row.append(f"u{kinds[i]}")
         found.append(row)
     add_context(found, folded, (begins, ends), layers)
     return found

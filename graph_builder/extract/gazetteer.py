@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import ahocorasick
@@ -49,6 +49,19 @@ class Gazetteer:
             start, end = last + 1 - length, last + 1
             if not (_joined(folded, start) or _joined(folded, end)):
                 yield Hit(start, end, kind)
+
+
+def known(folded: str, gazetteers: Sequence[Gazetteer]) -> list[list[str]]:
+    """Mark each character with the known word that it stands in, once for each gazetteer."""
+    layers = []
+    for gazetteer in gazetteers:
+        marks = ["O"] * len(folded)
+        for hit in gazetteer.hits(folded):
+            marks[hit.start : hit.end] = [f"I-{hit.type}"] * (hit.end - hit.start)
+            marks[hit.start] = f"B-{hit.type}"
+            marks[hit.end - 1] = f"E-{hit.type}"
+        layers.append(marks)
+    return layers
 
 
 def _joined(folded: str, place: int) -> bool:

@@ -10,8 +10,8 @@ import pycrfsuite
 
 from graph_builder.errors import Place, ResourceError
 
-NAME_MODEL = "names.crf.xz"
-CLAUSE_MODEL = "clauses.crf.xz"
+NETWORK = "network.npz"
+FIELD = "names.crf.xz"
 ROLE_MODEL = "roles.crf.xz"
 WORDS = "words.txt"
 LEXICON = "lexicon.txt"

@@ -2,33 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
+import numpy as np
+
 from graph_builder import resources
 from graph_builder.annotation import CONTAINERS, Annotations
 from graph_builder.extract.calibration import Calibration
-from graph_builder.extract.consistency import completed
+from graph_builder.extract.consistency import beside, completed
 from graph_builder.extract.corpus import SCHEMES, read_words, words_in
-from graph_builder.extract.dates import dates
+from graph_builder.extract.definitions import Heads, definitions
 from graph_builder.extract.draft import Draft, add_directives, one_line
 from graph_builder.extract.edges import trimmed
 from graph_builder.extract.features import features
-from graph_builder.extract.gazetteer import Gazetteer
-from graph_builder.extract.models import CALIBRATION, CLAUSE_MODEL, LEXICON, NAME_MODEL, ROLE_MODEL, WORDS
-from graph_builder.extract.roles import RoleTagger, describe
-from graph_builder.extract.tagger import Found, Tagger
+from graph_builder.extract.field import Field
+from graph_builder.extract.gazetteer import Gazetteer, known
+from graph_builder.extract.models import CALIBRATION, FIELD, LEXICON, NETWORK, ROLE_MODEL, WORDS
+from graph_builder.extract.network import Network
+from graph_builder.extract.places import places
+from graph_builder.extract.roles import RoleTagger
+from graph_builder.extract.tagger import Found, Layer, sequences
 from graph_builder.extract.targets import bounds, measurable
-from graph_builder.extract.units import headings_and_tasks, kinds, noted_bodies
+from graph_builder.extract.units import headings_and_tasks, kinds, note_labels, noted_bodies
 from graph_builder.structure import Tree
 from graph_builder.text import fold
 from graph_builder.vocabulary import Vocabulary
 
+_SHARE = 0.6
+"""The share of the network in the probabilities of names; the rest is the field's."""
+
 _LIKELY = 0.5
-_LIKELY_OF: Mapping[str, float] = {"Domain": 0.6, "Location": 0.6}
-"""The raw confidence from which on a name is drafted, for all types and for some; chosen on invented plans held out."""
+"""The raw confidence from which on a name is drafted; chosen on invented plans held out of the training."""
 
 
 @dataclass(frozen=True)
@@ -48,15 +55,25 @@ class Reader:
         return cls(vocabulary, resources.path("data/reader"))
 
     @cached_property
-    def _gazetteers(self) -> tuple[Gazetteer, Gazetteer]:
-        if not self.known_words:
-            return Gazetteer({}), Gazetteer({})
-        words = words_in(self.vocabulary) | read_words(self.folder / WORDS)
-        return Gazetteer(words), Gazetteer(read_words(resources.path("data/reader") / LEXICON))
+    def _words(self) -> dict[str, str]:
+        return words_in(self.vocabulary) | read_words(self.folder / WORDS) if self.known_words else {}
 
     @cached_property
-    def _taggers(self) -> tuple[Tagger, Tagger]:
-        return Tagger(self.folder / NAME_MODEL, "tagger"), Tagger(self.folder / CLAUSE_MODEL, "clause-tagger")
+    def _heads(self) -> Heads:
+        return Heads(self._words)
+
+    @cached_property
+    def _gazetteers(self) -> tuple[Gazetteer, Gazetteer]:
+        general = read_words(resources.path("data/reader") / LEXICON) if self.known_words else {}
+        return Gazetteer(self._words), Gazetteer(general)
+
+    @cached_property
+    def _network(self) -> Network:
+        return Network(self.folder / NETWORK)
+
+    @cached_property
+    def _field(self) -> Field:
+        return Field(self.folder / FIELD)
 
     @cached_property
     def _roles(self) -> RoleTagger:
@@ -88,36 +105,46 @@ class Reader:
         """Find the mentions, each with the raw confidence of its rule, and the roles that notes and tables give."""
         folded = fold(tree.reading.text)
         units = kinds(tree)
-        rows = features(folded, self._gazetteers, units)
-        names = completed(folded, list(self._taggers[0].tag(folded, rows)))
-        names = [
-            item if item.type == "Date" else trimmed(folded, item)
-            for item in names
-            if item.confidence >= _LIKELY_OF.get(item.type, _LIKELY)
-        ]
-        clauses = list(self._taggers[1].tag(folded, rows))
-        clauses += self._taggers[1].likely(folded, rows, "Goal", clauses)
+        defined = definitions(folded, self._heads)
+        words, general = self._gazetteers
+        if defined:
+            words = Gazetteer(self._words | defined)
+        layer, clauses = self._layers(folded, units, (words, general))
+        names = completed(folded, list(layer.found()), defined)
+        names += beside(((item.start, item.end) for item in names), places(folded))
+        names = [item if item.type == "Date" else trimmed(folded, item) for item in names if item.confidence >= _LIKELY]
         found = []
-        for item in (*names, *clauses, *dates(folded, units)):
+        for item in (*names, *clauses.found()):
             span = tree.reading.span(item.start, item.end)
             found.append(replace(item, start=span.start, end=span.end))
+        found = beside(((span.start, span.end) for span in note_labels(tree)), found)
         noted = list(noted_bodies(tree))
         roles = {(item.start, item.end): role for item, role in noted}
         return settle(tree.source.text, [item for item, _ in noted], [*headings_and_tasks(tree), *found]), roles
+
+    def _layers(self, folded: str, units: Sequence[str], gazetteers: Sequence[Gazetteer]) -> tuple[Layer, Layer]:
+        """Give what the network tells of names, with the field's opinion in it, and of clauses."""
+        marks = known(folded, gazetteers)
+        cuts = [(start, end) for start, end in sequences(folded) if start < end]
+        seen, labels = self._network.read(folded, marks, units, cuts), self._network.labels
+        second = self._field.read(features(folded, marks, units), cuts, labels["names"])
+        names = np.asarray(_SHARE * seen["names"] + (1 - _SHARE) * second, np.float32)
+        return Layer(names, labels["names"], cuts, "tagger"), Layer(
+            seen["clauses"], labels["clauses"], cuts, "clause-tagger"
+        )
 
     def _draft(self, tree: Tree, kept: list[Found], noted: dict[tuple[int, int], str]) -> Annotations:
         draft = Draft(tree.source)
         folded, units = fold(tree.reading.text), kinds(tree)
         place = tree.reading.from_source
+        agents = [item for item in kept if item.type in ("Body", "Group")]
+        named = [(place(item.start), place(item.end), item.type, units[place(item.start)]) for item in agents]
+        roles = dict(zip(agents, self._roles.roles(folded, named), strict=True))
         mentions = {}
         for item in kept:
             values = {}
-            if item.type in ("Body", "Group"):
-                role = noted.get((item.start, item.end)) if item.type == "Body" else None
-                if role is None:
-                    start, end = place(item.start), place(item.end)
-                    role, _ = self._roles.role(describe(folded, start, end, item.type, units[start]))
-                values["Role"] = role
+            if item in roles:
+                values["Role"] = (noted.get((item.start, item.end)) if item.type == "Body" else None) or roles[item]
             elif item.type == "Target":
                 values = bounds(tree.source.text[item.start : item.end])
                 if not measurable(values):  # words alone are no quantified target

@@ -1,19 +1,17 @@
-"""The trained tagger: a conditional random field over characters (Lafferty, McCallum and Pereira 2001)."""
+"""The mentions that the network's probabilities tell, one layer of labels at a time."""
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
-from graph_builder.extract.features import sequences
-from graph_builder.extract.models import Model
+import numpy as np
 
-_CLAUSE = re.compile(r"[^,，;；。:：\n]{4,}")
-_LIKELY = 0.25
-"""The mean probability from which on a clause is taken; chosen on invented plans held out of the training."""
+from graph_builder.extract.network import Floats, best_path
+
+_SENTENCE = re.compile(r"[^。\n;；]*[。\n;；]?")
+_LONGEST = 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,56 +34,37 @@ def labels(length: int, mentions: Sequence[tuple[str, int, int]]) -> list[str]:
     return written
 
 
-class Tagger:
-    """A trained model on disk."""
+def sequences(folded: str) -> Iterator[tuple[int, int]]:
+    """Cut a text into the stretches that are tagged at once: sentences, the very long ones in pieces."""
+    for match in _SENTENCE.finditer(folded):
+        for start in range(match.start(), match.end(), _LONGEST):
+            yield start, min(start + _LONGEST, match.end())
 
-    def __init__(self, path: Path, rule: str) -> None:
-        self._model = Model(path)
-        self._tagger = self._model.tagger
-        self._rule = rule
-        self._known = frozenset(self._tagger.labels())
 
-    def tag(self, folded: str, rows: Sequence[list[str]]) -> Iterator[Found]:
-        """Find the mentions in a text whose characters are described by ``rows``."""
-        for first, last in sequences(folded):
-            if first == last:
-                continue
-            self._tagger.set(rows[first:last])
-            path = self._tagger.tag()
+@dataclass(frozen=True)
+class Layer:
+    """One layer of labels over a text: the probability of each label at each character, by stretches."""
+
+    probabilities: Floats
+    labels: Sequence[str]
+    cuts: Sequence[tuple[int, int]]
+    rule: str
+
+    def found(self) -> Iterator[Found]:
+        """Give the mentions of the likeliest labelling, each with the probability of its type inside it."""
+        for first, last in self.cuts:
+            path = best_path(self.probabilities[first:last], self.labels)
             for start, end, kind in _stretches(path):
-                yield Found(first + start, first + end, kind, self._rule, self._sure(kind, start, end))
-
-    def likely(self, folded: str, rows: Sequence[list[str]], kind: str, found: Sequence[Found]) -> Iterator[Found]:
-        """Find the clauses in which nothing of ``found`` stands and that may well be mentions of a type.
-
-        Long mentions are often likelier than the best labelling of a sentence tells, because every edge is doubtful.
-        """
-        taken = bytearray(len(folded))
-        for item in found:
-            taken[item.start : item.end] = b"\1" * (item.end - item.start)
-        for first, last in sequences(folded):
-            clauses = [
-                match.span()
-                for match in _CLAUSE.finditer(folded, first, last)
-                if not any(taken[match.start() : match.end()])
-            ]
-            if not clauses:
-                continue
-            self._tagger.set(rows[first:last])
-            for start, end in clauses:
-                share = sum(self._inside(kind, i) for i in range(start - first, end - first)) / (end - start)
-                if share >= _LIKELY:
-                    yield Found(start, end, kind, f"likely-{kind.lower()}", min(1.0, share))
+                yield Found(first + start, first + end, kind, self.rule, self._sure(kind, first + start, first + end))
 
     def _sure(self, kind: str, start: int, end: int) -> float:
         """Give the geometric mean of the probabilities that the characters belong to a mention of that type."""
-        total = sum(math.log(max(1e-9, self._inside(kind, index))) for index in range(start, end))
-        return min(1.0, math.exp(total / (end - start)))
+        return float(min(1.0, np.exp(np.log(np.maximum(self._inside(kind)[start:end], 1e-9)).mean())))
 
-    def _inside(self, kind: str, index: int) -> float:
-        """Give the probability that a character of the stretch at hand belongs to a mention of a type."""
-        labels = (f"B-{kind}", f"I-{kind}")
-        return float(sum(self._tagger.marginal(label, index) for label in labels if label in self._known))
+    def _inside(self, kind: str) -> Floats:
+        """Give for each character the probability that it belongs to a mention of a type."""
+        places = [place for place, label in enumerate(self.labels) if label in (f"B-{kind}", f"I-{kind}")]
+        return np.asarray(self.probabilities[:, places].sum(axis=1), np.float32)
 
 
 def _stretches(path: Sequence[str]) -> Iterator[tuple[int, int, str]]:

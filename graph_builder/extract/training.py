@@ -15,23 +15,14 @@ import pycrfsuite
 
 from graph_builder.annotation import BROAD_ROLES
 from graph_builder.extract.calibration import Calibration, Judged
-from graph_builder.extract.corpus import CLAUSES, FLAT, Document, format_words, words_of
-from graph_builder.extract.features import features, sequences
-from graph_builder.extract.gazetteer import Gazetteer
-from graph_builder.extract.models import CALIBRATION, CLAUSE_MODEL, NAME_MODEL, ROLE_MODEL, WORDS, compress
+from graph_builder.extract.corpus import LAYERS, Document, format_words, words_of
+from graph_builder.extract.features import features
+from graph_builder.extract.gazetteer import Gazetteer, known
+from graph_builder.extract.models import CALIBRATION, FIELD, NETWORK, ROLE_MODEL, WORDS, compress
 from graph_builder.extract.reader import Reader
 from graph_builder.extract.roles import describe
-from graph_builder.extract.tagger import labels
+from graph_builder.extract.tagger import labels, sequences
 from graph_builder.vocabulary import read_vocabulary
-
-_SETTINGS = {
-    "c1": 0.08,
-    "c2": 0.1,
-    "max_iterations": 120,
-    "feature.minfreq": 2,
-    "feature.possible_transitions": False,
-}
-"""Chosen on invented plans held out of the training; features that come once make the models larger, not better."""
 
 
 def train(documents: Sequence[Document], lexicon: Mapping[str, str], folder: Path, *, known_words: bool = True) -> None:
@@ -40,23 +31,24 @@ def train(documents: Sequence[Document], lexicon: Mapping[str, str], folder: Pat
     ``known_words`` off trains without any list of words, to measure what the lists are worth. Confidences stay raw
     until a :func:`calibration` is written beside them.
     """
+    from graph_builder.extract.learning import Example, learn  # PyTorch is there for training only
+
     folder.mkdir(parents=True, exist_ok=True)
     general = Gazetteer(lexicon if known_words else {})
-    names, clauses, roles = _trainer(), _trainer(), _trainer(c1=0.1, c2=0.1)
+    examples = []
+    field = _trainer(c1=0.08, c2=0.1, least=3)
     for document in documents:
         others = words_of(other for other in documents if other is not document) if known_words else {}
-        rows = features(document.folded, (Gazetteer(others), general), document.kinds)
-        for trainer, types in ((names, FLAT), (clauses, CLAUSES)):
-            written = labels(len(rows), document.mentions(types))
-            for start, end in sequences(document.folded):
-                if start < end:
-                    trainer.append(rows[start:end], written[start:end])
-        _append_roles(roles, document)
-    for trainer, name in ((names, NAME_MODEL), (clauses, CLAUSE_MODEL), (roles, ROLE_MODEL)):
-        made = (folder / name).with_suffix("")
-        trainer.train(str(made))
-        compress(made, folder / name)
-        made.unlink()
+        marks = known(document.folded, (Gazetteer(others), general))
+        right = {layer: labels(len(document.folded), document.mentions(types)) for layer, types in LAYERS.items()}
+        cuts = [(start, end) for start, end in sequences(document.folded) if start < end]
+        examples.append(Example(document.folded, marks, document.kinds, cuts, right))
+        rows = features(document.folded, marks, document.kinds)
+        for start, end in cuts:
+            field.append(rows[start:end], right["names"][start:end])
+    _write(field, folder / FIELD)
+    learn(examples, folder / NETWORK)
+    _train_roles(documents, folder / ROLE_MODEL)
     (folder / WORDS).write_text(format_words(words_of(documents) if known_words else {}), encoding="utf-8")
     (folder / CALIBRATION).write_text("", encoding="utf-8")
 
@@ -83,15 +75,27 @@ def _judge(document: Document, reader: Reader) -> Iterator[Judged]:
         yield item, not taken[item.type].isdisjoint(range(item.start, item.end))
 
 
-def _trainer(c1: float = _SETTINGS["c1"], c2: float = _SETTINGS["c2"]) -> pycrfsuite.Trainer:
+def _trainer(c1: float, c2: float, least: int) -> pycrfsuite.Trainer:
+    """Give a trainer that leaves out features that come less than ``least`` times."""
     trainer = pycrfsuite.Trainer(algorithm="lbfgs", verbose=False)
-    trainer.set_params({**_SETTINGS, "c1": c1, "c2": c2})
+    settings = {"max_iterations": 100, "feature.minfreq": least, "feature.possible_transitions": False}
+    trainer.set_params({"c1": c1, "c2": c2, **settings})
     return trainer
 
 
-def _append_roles(trainer: pycrfsuite.Trainer, document: Document) -> None:
-    place = document.tree.reading.from_source
-    for mention in document.annotations.of_type("Body", "Group"):
-        role = BROAD_ROLES[document.annotations.value(mention, "Role") or "mentioned"]
-        start, end = place(mention.span.start), place(mention.span.end)
-        trainer.append([describe(document.folded, start, end, mention.type, document.kinds[start])], [role])
+def _write(trainer: pycrfsuite.Trainer, path: Path) -> None:
+    made = path.with_suffix("")
+    trainer.train(str(made))
+    compress(made, path)
+    made.unlink()
+
+
+def _train_roles(documents: Sequence[Document], path: Path) -> None:
+    trainer = _trainer(c1=0.1, c2=1.0, least=2)
+    for document in documents:
+        place = document.tree.reading.from_source
+        for mention in document.annotations.of_type("Body", "Group"):
+            role = BROAD_ROLES[document.annotations.value(mention, "Role") or "mentioned"]
+            start, end = place(mention.span.start), place(mention.span.end)
+            trainer.append([describe(document.folded, start, end, mention.type, document.kinds[start])], [role])
+    _write(trainer, path)
