@@ -40,6 +40,18 @@ def test_a_title_keeps_its_marks() -> None:
     assert words("落实《数据条例》规定", "《数据条例》", "Policy") == "《数据条例》"
 
 
+@pytest.mark.parametrize("part", ["乙市", "《乙市", "若干措施", "“AI+”社区若干措施》", "乙市“AI+”社区若干措施"])
+def test_a_part_of_a_title_stands_for_the_whole(part: str) -> None:
+    text = "出台《甲条例》《乙市“AI+”社区若干措施》，完善政策"
+    assert words(text, part, "Policy") == "《乙市“AI+”社区若干措施》"
+    assert words(text, "乙市", "Location") == "乙市"
+
+
+def test_a_policy_beside_a_title_is_left_alone() -> None:
+    assert words("《甲条例》和国家科技重大专项", "国家科技重大专项", "Policy") == "国家科技重大专项"
+    assert words("《甲条例\n国家科技重大专项", "国家科技重大专项", "Policy") == "国家科技重大专项"
+
+
 @given(
     text=st.text("“”（）《》数据ab、\n", min_size=1, max_size=30),
     places=st.tuples(st.integers(0, 29), st.integers(1, 30)),
