@@ -68,7 +68,7 @@ def annotate(
     typer.echo(f"{review}: all of them, the most doubtful first")
     typer.echo(f"{unclear}: {len(several)} names that fit several concepts")
     for doubt in listed[:_SHOWN]:
-        words = f"{doubt.before}[{doubt.mention.span.quote}]{doubt.after}".replace("\n", " ")
+        words = f"{doubt.before}[{doubt.mention.span.words}]{doubt.after}".replace("\n", " ")
         typer.echo(f"  {doubt.confidence:.2f} {doubt.mention.type:<10} line {doubt.line:<4} {words}")
 
 

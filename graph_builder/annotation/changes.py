@@ -32,7 +32,7 @@ class Change:
     @property
     def words(self) -> str:
         """Say the change in one line: type and characters, before and after."""
-        sides = [f"{side.type} [{side.span.quote}]" for side in (self.before, self.after) if side is not None]
+        sides = [f"{side.type} [{side.span.words}]" for side in (self.before, self.after) if side is not None]
         return " → ".join(sides).replace("\n", " ")
 
 
@@ -109,7 +109,7 @@ def format_changes(found: Iterable[Change]) -> str:
     """Write changes as tab-separated values with a head line."""
     lines = ["change\tline\tbefore\tafter\treview\tsentence"]
     for change in found:
-        sides = (f"{side.type}: {side.span.quote}" if side else "" for side in (change.before, change.after))
+        sides = (f"{side.type}: {side.span.words}" if side else "" for side in (change.before, change.after))
         cells = (change.kind, str(change.line), *sides, change.review, change.sentence)
         lines.append("\t".join(cell.replace("\t", " ").replace("\n", " ") for cell in cells))
     return "".join(f"{line}\n" for line in lines)

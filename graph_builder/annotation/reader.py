@@ -1,7 +1,7 @@
 """Read brat standoff strictly: every fault is reported with its line and the reason.
 
-Format: https://brat.nlplab.org/standoff.html. Not taken: discontinuous spans, events and equivalences, for which the
-scheme has no use.
+Format: https://brat.nlplab.org/standoff.html. A mention that goes on on the next line is written in parts, without the
+line end; other discontinuous spans are not taken, nor events and equivalences, for which the scheme has no use.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from graph_builder.errors import AnnotationError, Place, SpanError
 from graph_builder.text import SourceText, Span
 
 _ID = re.compile(r"[TRAN#][0-9]+")
-_SPAN = re.compile(r"(\S+) ([0-9]{1,12}) ([0-9]{1,12})")
+_SPAN = re.compile(r"(\S+) ([0-9]{1,12} [0-9]{1,12}(?:;[0-9]{1,12} [0-9]{1,12})*)")
 _RELATION = re.compile(r"(\S+) Arg1:(\S+) Arg2:(\S+)")
 _ATTRIBUTE = re.compile(r"(\S+) (\S+) (\S+)")
 _NORMALIZATION = re.compile(r"(Reference|Component) (\S+) ([a-z][a-z-]*:[a-z0-9][a-z0-9-]*)")
@@ -119,16 +119,35 @@ class _Reader:
         match = _SPAN.fullmatch(columns[0])
         if not match:
             raise _Fault(f"{identifier}: ‘{columns[0]}’ is not ‘Type START END’")
-        kind, start, end = match[1], int(match[2]), int(match[3])
+        kind, parts = match[1], [tuple(map(int, part.split())) for part in match[2].split(";")]
+        start, end = parts[0][0], parts[-1][1]
         if kind not in MENTION_TYPES:
             raise _Fault(f"{identifier}: unknown type {kind}; known are {', '.join(sorted(MENTION_TYPES))}")
         if start == end:
             raise _Fault(f"{identifier}: [{start}, {end}) is empty")
         try:
-            span = Span(self.source, start, end, columns[1])
+            if len(parts) == 1:
+                span = Span(self.source, start, end, columns[1])
+            else:
+                span = self._in_parts(identifier, parts, columns[1])
         except SpanError as error:
             raise _Fault(f"{identifier}: {error.message}; {error.remedy}") from None
         self.mentions[identifier] = Mention(identifier, kind, span)
+
+    def _in_parts(self, identifier: str, parts: list[tuple[int, ...]], words: str) -> Span:
+        """Read a mention that goes over line ends: its parts are quoted with a blank between them."""
+        pieces, at = [], 0
+        for start, end in parts:
+            pieces.append(Span(self.source, start, end, words[at : at + end - start]))
+            at += end - start + 1
+        whole = self.source.span(parts[0][0], parts[-1][1])
+        if [(piece.start, piece.end) for piece in pieces] != [(part.start, part.end) for part in whole.parts()]:
+            raise _Fault(
+                f"{identifier}: between the parts of a mention stand line ends, with white space, and nothing else"
+            )
+        if words != " ".join(piece.quote for piece in pieces):
+            raise _Fault(f"{identifier}: the parts are quoted one after the other with a blank between them")
+        return whole
 
     def _relation(self, identifier: str, columns: list[str]) -> None:
         match = _RELATION.fullmatch(columns[0]) if columns and not any(columns[1:]) else None
@@ -198,8 +217,8 @@ class _Reader:
             mention = self.mentions.get(reference.target)
             if mention is None:
                 self._fault(reference.id, f"there is no mention {reference.target}")
-            elif reference.name == "Component" and reference.text not in mention.span.quote:
-                self._fault(reference.id, f"‘{reference.text}’ is not inside ‘{mention.span.quote}’")
+            elif reference.name == "Component" and reference.text not in mention.span.words:
+                self._fault(reference.id, f"‘{reference.text}’ is not inside ‘{mention.span.words}’")
             elif reference.name == "Reference" and reference.target in referred:
                 self._fault(reference.id, f"{reference.target} refers to a concept already")
             if reference.name == "Reference":

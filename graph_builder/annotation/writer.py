@@ -27,8 +27,8 @@ def format_annotations(annotations: Annotations) -> str:
     annotations that say the same.
 
     Raises:
-        AnnotationError: a quote or a text holds a tab or a line end, for which the format has no place; or something
-            belongs to an annotation that is not there.
+        AnnotationError: a quote holds a tab, or begins or ends with a line end, or a text holds one of them, for which
+            the format has no place; or something belongs to an annotation that is not there.
     """
     return _Writer(annotations).write()
 
@@ -49,7 +49,11 @@ class _Writer:
         ranks = {mention.id: index for index, mention in enumerate(mentions, 1)}
         for mention in mentions:
             span = mention.span
-            name = self._line("T", mention.id, f"{mention.type} {span.start} {span.end}", span.quote)
+            parts = span.parts()
+            if not all(len(part) for part in parts):  # a line end at an edge, which is refused below
+                parts = [span]
+            offsets = ";".join(f"{part.start} {part.end}" for part in parts)
+            name = self._line("T", mention.id, f"{mention.type} {offsets}", " ".join(part.quote for part in parts))
             for attribute in sorted(self.attributes.pop(mention.id, ()), key=lambda a: (a.name, a.value)):
                 words = f"{attribute.name} {name} {attribute.value}"
                 self._noted(attribute.id, self._line("A", attribute.id, words))

@@ -37,7 +37,7 @@ class DraftConcepts:
 
     def of(self, mention: Mention) -> URIRef | None:
         """Give the draft concept of a mention's type and name, None where there is none."""
-        return self.iris.get((mention.type, fold(mention.span.quote)))
+        return self.iris.get((mention.type, fold(mention.span.words)))
 
 
 def draft_iri(kind: str, name: str) -> URIRef:
@@ -64,7 +64,7 @@ def draft_concepts(plans: Iterable[Annotations]) -> DraftConcepts:
         for mention in plan.of_type(*CONCEPTUAL):
             if not waits_for_concept(plan, mention):
                 continue
-            kind, name = mention.type, mention.span.quote
+            kind, name = mention.type, mention.span.words
             iri = draft_iri(kind, name)
             label = Literal(name, lang="zh")
             if (kind, fold(name)) not in iris:

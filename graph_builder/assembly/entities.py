@@ -90,7 +90,7 @@ class Entities:
         head = self._head(mention)
         if head is not mention:
             return self.of(head)
-        node = self._individual(mention, *_GENERIC[scheme], label=_whole(mention.span.quote, concept.labels["zh"]))
+        node = self._individual(mention, *_GENERIC[scheme], label=_whole(mention.span.words, concept.labels["zh"]))
         self.plan.add((node, PA.kind, concept.iri))
         self.plan.add((node, RDFS.label, Literal(concept.labels["en"], lang="en")))
         return node
@@ -112,7 +112,7 @@ class Entities:
     def _individual(self, mention: Mention, folder: str, kind: URIRef, label: str = "") -> URIRef:
         node = self.iris.individual(folder, mention.span)
         self.plan.add((node, RDF.type, kind))
-        self.plan.add((node, RDFS.label, Literal(label or mention.span.quote, lang="zh")))
+        self.plan.add((node, RDFS.label, Literal(label or mention.span.words, lang="zh")))
         if mention.type == "Target":
             self._add_bounds(node, mention)
         return node

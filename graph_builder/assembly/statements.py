@@ -93,7 +93,7 @@ class StatementAssembler:
             parent = self.iris.unit(unit)
             self.entities.found[mention.id] = node
             self.plan.add((node, RDF.type, PA.Directive))
-            self.plan.add((node, RDFS.label, Literal(mention.span.quote, lang="zh")))
+            self.plan.add((node, RDFS.label, Literal(mention.span.words, lang="zh")))
             self.plan.add((node, PA.partOf, parent))
             self.plan.add((parent, PA.hasDirective, node))
             self.plan.add((node, PA.orderIndex, Literal(index)))

@@ -45,7 +45,7 @@ def _add(graph: Graph, unit: Unit, parent: URIRef, iris: PlanIris) -> None:
     graph.add((node, PA.orderIndex, Literal(unit.position[-1])))
     add_span(graph, node, unit.span, iris)
     if unit.label is not None:
-        graph.add((node, RDFS.label, Literal(unit.label.quote, lang="zh")))
+        graph.add((node, RDFS.label, Literal(unit.label.words, lang="zh")))
     if unit.kind in HEADED:
         graph.add((node, PA.sectionType, ID[f"section-type/{unit.kind.value}"]))
         graph.add((node, PA.depth, Literal(unit.depth)))
@@ -53,7 +53,7 @@ def _add(graph: Graph, unit: Unit, parent: URIRef, iris: PlanIris) -> None:
     if unit.kind in MEASURES:
         graph.add((node, RDF.type, PA.Measure))
     if unit.title is not None and unit.status is TextStatus.PRESENT:
-        words = Literal(unit.title.quote, lang="zh")
+        words = Literal(unit.title.words, lang="zh")
         if unit.kind in (*HEADED, UnitKind.BOX):
             graph.add((node, PA.headingText, words))
         elif unit.kind is not UnitKind.ITEM:

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from graph_builder.extract import clauses as words
 from graph_builder.extract.tagger import Found
 from graph_builder.structure import COMMITTING, HEADED, MEASURES, Tree, Unit, UnitKind
-from graph_builder.text import fold
+from graph_builder.text import Reading, fold
 
 _CLAUSE = re.compile("[^,，;；。]+")
 _HARD = re.compile("[;；]")
@@ -31,7 +31,7 @@ _NEAR = 12
 
 @dataclass(frozen=True)
 class Directive:
-    """A directive at ``[start, end)`` of the source, with what it does, how firmly, and in how many clauses."""
+    """A directive at ``[start, end)`` of the reading, with what it does, how firmly, and in how many clauses."""
 
     start: int
     end: int
@@ -63,8 +63,11 @@ class _Opened:
 
 
 def directives(tree: Tree, found: Sequence[Found]) -> Iterator[Directive]:
-    """Find the directives of all measures; ``found`` are the mentions, which no directive cuts."""
-    grammar = _Grammar(fold(tree.source.text), found)
+    """Find the directives of all measures in the reading of a text.
+
+    ``found`` are the mentions, by their places in the reading; no directive cuts them.
+    """
+    grammar = _Grammar(tree.reading, found)
     for unit in tree.walk():
         if unit.kind in MEASURES or unit.kind is UnitKind.POINT or _commits(unit):
             yield from _of_unit(grammar, unit)
@@ -84,20 +87,21 @@ def _committing(unit: Unit) -> bool:
 
 
 def _of_unit(grammar: _Grammar, unit: Unit) -> Iterator[Directive]:
-    parts = [part.span for part in unit.parts]
+    parts = [grammar.place(part.span.start) for part in unit.parts]
     for sentence in unit.sentences:
-        start, end = sentence.span.start, sentence.span.end
+        start, end = grammar.place(sentence.span.start), grammar.place(sentence.span.end)
         for part in parts:
-            if start <= part.start < end:
-                end = part.start
+            if start <= part < end:
+                end = part
         yield from grammar.split(start, end)
 
 
 class _Grammar:
     """The grammar over one text and the mentions that were found in it."""
 
-    def __init__(self, text: str, found: Sequence[Found]) -> None:
-        self._text = text
+    def __init__(self, reading: Reading, found: Sequence[Found]) -> None:
+        self.place = reading.from_source
+        self._text = fold(reading.text)
         self._inside: set[int] = set()
         self._named: set[int] = set()
         self._goals: set[int] = set()

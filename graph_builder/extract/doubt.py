@@ -51,8 +51,8 @@ def format_doubts(found: list[Doubt]) -> str:
     lines = ["confidence\ttype\tmention\tline\tconcept\trule\tcontext"]
     for doubt in found:
         mention = doubt.mention
-        context = f"{doubt.before}[{mention.span.quote}]{doubt.after}".replace("\t", " ").replace("\n", " ")
-        cells = (f"{doubt.confidence:.2f}", mention.type, mention.span.quote, str(doubt.line),
+        context = f"{doubt.before}[{mention.span.words}]{doubt.after}".replace("\t", " ").replace("\n", " ")
+        cells = (f"{doubt.confidence:.2f}", mention.type, mention.span.words, str(doubt.line),
                  doubt.concept or "new", doubt.rule, context)  # fmt: skip
         lines.append("\t".join(cells))
     return "".join(f"{line}\n" for line in lines)
@@ -75,7 +75,7 @@ def ambiguities(draft: Annotations, fitting: Callable[[str, str], list[str]]) ->
     """
     first: dict[tuple[str, str], Mention] = {}
     for mention in draft.of_type(*CONCEPTUAL):
-        first.setdefault((mention.type, mention.span.quote), mention)
+        first.setdefault((mention.type, mention.span.words), mention)
     found = []
     for key, mention in first.items():
         concepts = tuple(fitting(*key))
@@ -90,7 +90,7 @@ def format_ambiguities(found: list[Ambiguity]) -> str:
     """Write the list as tab-separated values with a head line."""
     lines = ["type\tmention\tline\tchosen\tconcepts"]
     for item in found:
-        cells = (item.mention.type, item.mention.span.quote, str(item.line), item.chosen or "none",
+        cells = (item.mention.type, item.mention.span.words, str(item.line), item.chosen or "none",
                  " ".join(item.concepts))  # fmt: skip
         lines.append("\t".join(cells))
     return "".join(f"{line}\n" for line in lines)

@@ -22,9 +22,15 @@ says has no confidence of its own.
 """
 
 
-def one_line(words: str) -> bool:
-    """Tell whether words can stand on one line of an annotation file."""
-    return not any(character in words for character in "\n\r\t")
+def written_whole(tree: Tree, item: Found) -> bool:
+    """Tell whether a mention can be written: but for line ends, nothing that is not read stands in it, and no tab.
+
+    What goes on after the number of a page is left out: its quote would hold that number.
+    """
+    span = tree.source.span(item.start, item.end)
+    read = tree.reading.words(span)
+    plain = not any(mark in span.quote for mark in "\t\r") and "\n" not in read
+    return plain and "".join(read.split()) == "".join(span.words.split())
 
 
 class Draft:
@@ -70,9 +76,12 @@ class Draft:
 
 def add_directives(draft: Draft, tree: Tree, kept: Sequence[Found], mentions: Mapping[Found, Mention]) -> None:
     """Find the directives among settled mentions, and what each says of those inside it."""
-    ordered = sorted(kept, key=lambda item: (item.start, -item.end))
+    place = tree.reading.from_source
+    shown = {replace(item, start=place(item.start), end=place(item.end)): item for item in kept}
+    mentions = {read: mentions[item] for read, item in shown.items()}
+    ordered = sorted(shown, key=lambda item: (item.start, -item.end))
     starts = [item.start for item in ordered]
-    text = fold(tree.source.text)
+    text = fold(tree.reading.text)
     tasks = {index: item for item in ordered if item.type == "Task" for index in range(item.start + 1, item.end)}
     covered: set[int] = set()
     for directive in directives(tree, ordered):
@@ -82,10 +91,11 @@ def add_directives(draft: Draft, tree: Tree, kept: Sequence[Found], mentions: Ma
         first, last = bisect_left(starts, directive.start), bisect_left(starts, directive.end)
         inside = [item for item in ordered[first:last] if item.type not in ("Task", "Heading")]
         crossed = directive.start in covered or any(item.end > directive.end for item in ordered[first:last])
-        if crossed or not one_line(tree.source.text[directive.start : directive.end]):
+        span = tree.reading.span(directive.start, directive.end)
+        item = Found(span.start, span.end, "Directive", "clause-grammar", _SURE[directive.clauses == 1])
+        if crossed or not written_whole(tree, item):
             continue
         values = {"Force": directive.force, "Action": directive.action}
-        item = Found(directive.start, directive.end, "Directive", "clause-grammar", _SURE[directive.clauses == 1])
         sayer = draft.mention(item, values)
         covered.update(range(directive.start, directive.end))
         sayings = Sayings(text, directive, inside)
@@ -113,15 +123,15 @@ def _add_headed(
     draft: Draft, tree: Tree, ordered: Sequence[Found], mentions: Mapping[Found, Mention], covered: set[int]
 ) -> None:
     """Add what headings over measures, and the labels of items, say of what they name."""
-    text = fold(tree.source.text)
+    text, place = fold(tree.reading.text), tree.reading.from_source
     over = {
-        unit.title.end
+        place(unit.title.end)
         for unit in tree.walk()
         if unit.title is not None
         and (unit.kind is UnitKind.BOX or unit.kind in HEADED)
         and any(child.kind in MEASURES for child in unit.walk())
     }
-    labels = {unit.label.end for unit in tree.walk() if unit.kind is UnitKind.ITEM and unit.label is not None}
+    labels = {place(unit.label.end) for unit in tree.walk() if unit.kind is UnitKind.ITEM and unit.label is not None}
     starts = [item.start for item in ordered]
     for item in ordered:
         heading = item.type == "Heading" and item.end in over

@@ -15,7 +15,7 @@ from graph_builder.extract.calibration import Calibration
 from graph_builder.extract.consistency import beside, completed
 from graph_builder.extract.corpus import SCHEMES, read_words, words_in
 from graph_builder.extract.definitions import Heads, definitions
-from graph_builder.extract.draft import Draft, add_directives, one_line
+from graph_builder.extract.draft import Draft, add_directives, written_whole
 from graph_builder.extract.edges import trimmed
 from graph_builder.extract.features import features
 from graph_builder.extract.field import Field
@@ -120,7 +120,9 @@ class Reader:
         found = beside(((span.start, span.end) for span in note_labels(tree)), found)
         noted = list(noted_bodies(tree))
         roles = {(item.start, item.end): role for item, role in noted}
-        return settle(tree.source.text, [item for item, _ in noted], [*headings_and_tasks(tree), *found]), roles
+        sure = [item for item, _ in noted if written_whole(tree, item)]
+        others = [item for item in (*headings_and_tasks(tree), *found) if written_whole(tree, item)]
+        return settle(tree.source.text, sure, others), roles
 
     def _layers(self, folded: str, units: Sequence[str], gazetteers: Sequence[Gazetteer]) -> tuple[Layer, Layer]:
         """Give what the network tells of names, with the field's opinion in it, and of clauses."""
@@ -146,11 +148,11 @@ class Reader:
             if item in roles:
                 values["Role"] = (noted.get((item.start, item.end)) if item.type == "Body" else None) or roles[item]
             elif item.type == "Target":
-                values = bounds(tree.source.text[item.start : item.end])
+                values = bounds(tree.source.span(item.start, item.end).words)
                 if not measurable(values):  # words alone are no quantified target
                     continue
             mention = mentions[item] = draft.mention(item, values)
-            concept = self.concept(item.type, mention.span.quote)
+            concept = self.concept(item.type, mention.span.words)
             if concept is not None:
                 draft.refer(mention, concept, self.vocabulary[concept].labels["zh"])
         add_directives(draft, tree, list(mentions), mentions)
@@ -183,7 +185,7 @@ def settle(text: str, sure: Iterable[Found], others: Sequence[Found]) -> list[Fo
     ordered = sorted(others, key=lambda f: (ranks.get(f.type, 4), -f.confidence, f.start, f.end))
     for item in (*sure, *ordered):
         words = text[item.start : item.end]
-        if not words.strip() or words != words.strip() or not one_line(words):
+        if not words.strip() or words != words.strip():
             continue
         around = {other for index in range(item.start, item.end) for other in cover.get(index, ())}
         if all(_fits(item, other) for other in around):

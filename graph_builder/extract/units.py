@@ -33,7 +33,7 @@ def kinds(tree: Tree) -> list[str]:
             name = "past" if unit.theme in _PAST else f"in-{unit.theme.value}" if unit.theme else "other"
         mark(unit.span.start, unit.span.end, name)
         if unit.title is not None:
-            lead = unit.kind in MEASURES and heading_of(unit) is None
+            lead = unit.kind in MEASURES and heading_of(tree, unit) is None
             mark(unit.title.start, unit.title.end, "lead" if lead else "heading")
     return names
 
@@ -44,10 +44,9 @@ def headings_and_tasks(tree: Tree) -> Iterator[Found]:
         if unit.status is not TextStatus.PRESENT:
             continue
         if unit.kind in (*HEADED, UnitKind.BOX) and unit.title is not None and len(unit.title):
-            if "\n" not in unit.span.sub(0, unit.title.end - unit.span.start).quote:
-                yield Found(unit.span.start, unit.title.end, "Heading", "structure", 0.97)
+            yield Found(unit.span.start, unit.title.end, "Heading", "structure", 0.97)
         elif unit.kind in MEASURES:
-            yield from _task(unit)
+            yield from _task(tree, unit)
         elif unit.kind is UnitKind.ROW:
             yield from _task_of_row(unit)
 
@@ -56,34 +55,37 @@ def _task_of_row(row: Unit) -> Iterator[Found]:
     """Give the words of a task that a table lists: the cell below a head such as 重点任务."""
     for cell in row.cells:
         if cell.role is CellRole.NAME and cell.heading is not None and _TASK_HEAD.search(cell.heading.quote):
-            if len(cell.span) > 1 and "\n" not in cell.span.quote:
+            if len(cell.span) > 1:
                 yield Found(cell.span.start, cell.span.end, "Task", "structure", 0.9)
             return
 
 
-def heading_of(unit: Unit) -> Span | None:
+def heading_of(tree: Tree, unit: Unit) -> Span | None:
     """Give the title of a measure, with its number, where it is a line of its own above the words: it is a heading."""
-    if unit.kind not in MEASURES or unit.kind is UnitKind.ITEM or unit.title is None or _lead(unit) is None:
+    if unit.kind not in MEASURES or unit.kind is UnitKind.ITEM or unit.title is None or _lead(tree, unit) is None:
         return None
-    end = unit.title.end - unit.span.start
-    rest_of_line = unit.span.quote[end:].partition("\n")[0]
-    return None if rest_of_line.strip(" 。：:") else unit.span.sub(0, end)
+    rest = tree.reading.words(tree.source.span(unit.title.end, unit.span.end))
+    if rest.partition("\n")[0].strip(" 。：:"):
+        return None
+    return tree.source.span(unit.span.start, unit.title.end)
 
 
-def _lead(unit: Unit) -> Span | None:
+def _lead(tree: Tree, unit: Unit) -> Span | None:
     """Give the first clause of the words below the title of a measure."""
     assert unit.title is not None
+    reading = tree.reading
     for part in unit.sentences:
-        if part.span.start >= unit.title.end and (match := _CLAUSE.match(part.span.quote)):
-            return part.span.sub(match.start(), match.end())
+        start, end = reading.from_source(part.span.start), reading.from_source(part.span.end)
+        if part.span.start >= unit.title.end and (match := _CLAUSE.match(reading.text, start, end)):
+            return reading.span(match.start(), match.end())
     return None
 
 
-def _task(unit: Unit) -> Iterator[Found]:
-    heading, label = heading_of(unit), unit.label
+def _task(tree: Tree, unit: Unit) -> Iterator[Found]:
+    heading, label = heading_of(tree, unit), unit.label
     if heading is not None:
         yield Found(heading.start, heading.end, "Heading", "structure", 0.9)
-        label = _lead(unit)
+        label = _lead(tree, unit)
     if label is None:
         return
     start, end = label.start, label.end
@@ -95,14 +97,14 @@ def _task(unit: Unit) -> Iterator[Found]:
         words = words[1:]
         start += 1
     titled = unit.title is not None and heading is None
-    if len(words) > 1 and "\n" not in words and (titled or _acts(unit, start, end)):
+    if len(words) > 1 and (titled or _acts(tree, unit, start, end)):
         yield Found(start, end, "Task", "structure", 0.9 if titled else 0.75)
 
 
-def _acts(unit: Unit, start: int, end: int) -> bool:
+def _acts(tree: Tree, unit: Unit, start: int, end: int) -> bool:
     """Tell whether a first clause may be a task: what only describes, without a directive verb, is none."""
-    words = fold(unit.span.quote)
-    clause, rest = words[start - unit.span.start : end - unit.span.start], words[end - unit.span.start :]
+    clause = fold(tree.reading.words(tree.source.span(start, end)))
+    rest = fold(tree.reading.words(tree.source.span(end, unit.span.end)))
     if not rest.partition("\n")[0].strip():  # a line of its own without a full stop
         return OPENING.match(clause) is not None
     return ANY_VERB.search(clause + _SENTENCE_END.split(rest, maxsplit=1)[0]) is not None
@@ -120,6 +122,6 @@ def noted_bodies(tree: Tree) -> Iterator[tuple[Found, str]]:
     """Give the bodies that notes and tables name as responsible, each with its role; 各 is no part of a name."""
     for unit in tree.walk():
         for cell in unit.cells:
-            if cell.role in _ROLES and len(cell.span) > 2 and "\n" not in cell.span.quote:
+            if cell.role in _ROLES and len(cell.span) > 2:
                 start = cell.span.start + cell.span.quote.startswith("各")
                 yield Found(start, cell.span.end, "Body", "note", 0.95), _ROLES[cell.role]

@@ -18,6 +18,7 @@ from graph_builder.errors import Place, SourceError, SpanError
 _BOM = b"\xef\xbb\xbf"
 # carriage returns, and what XML 1.0 (section 2.2) cannot hold: RDF/XML, GraphML and GEXF could not be written
 _UNFIT = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff]")
+_LINE_END = re.compile(r"[^\S\n]*\n\s*")
 _NAMES = {"\r": "a carriage return", "\0": "a NUL character"}
 
 
@@ -130,6 +131,17 @@ class Span:
         """Tell whether the two share a character."""
         return self.start < other.end and other.start < self.end
 
+    def parts(self) -> list[Span]:
+        """Cut the stretch at the line ends inside it, without them and the white space around them."""
+        cuts = [match.span() for match in _LINE_END.finditer(self.quote)]
+        edges = [0, *(edge for cut in cuts for edge in cut), len(self.quote)]
+        return [self.sub(start, end) for start, end in zip(edges[::2], edges[1::2], strict=True)]
+
+    @property
+    def words(self) -> str:
+        """The quote on one line: nothing stands for a line end, but a space between Latin words or numbers."""
+        return _LINE_END.sub(_joint, self.quote)
+
     def sub(self, start: int, end: int) -> Span:
         """Cut a stretch by offsets that count from the start of this span."""
         return self.source.span(self.start + start, self.start + end)
@@ -139,6 +151,11 @@ class Span:
         left = len(self.quote) - len(self.quote.lstrip())
         right = len(self.quote.rstrip())
         return self.sub(left, right) if right > left else self.sub(0, 0)
+
+
+def _joint(cut: re.Match[str]) -> str:
+    around = cut.string[cut.start() - 1 : cut.start()] + cut.string[cut.end() : cut.end() + 1]
+    return " " if len(around) == 2 and around.isascii() and around.isalnum() else ""
 
 
 def _short(text: str) -> str:

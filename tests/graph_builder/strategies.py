@@ -227,10 +227,16 @@ def _some(values: list[T], max_size: int) -> st.SearchStrategy[list[T]]:
 
 @st.composite
 def annotations(draw: st.DrawFn) -> Annotations:
-    """Valid annotations of a random text, numbered and ordered at random."""
+    """Valid annotations of a random text, numbered and ordered at random; some go over the end of a line."""
     before, line, after = draw(plain(0, 5)), draw(plain(1, 40)), draw(plain(0, 5))
+    if draw(st.booleans()):
+        line += draw(st.sampled_from(["\n", "\n\n", " \n\u3000\u3000"])) + draw(plain(1, 20))
     source = SourceText.of(f"{before}\n{line}\n{after}")
-    stretches = draw(_mentions(len(before) + 1, len(before) + 1 + len(line)))
+    stretches = [
+        (kind, start, end)
+        for kind, start, end in draw(_mentions(len(before) + 1, len(before) + 1 + len(line)))
+        if all(len(part) for part in source.span(start, end).parts())
+    ]
     numbers = draw(st.permutations(range(1, len(stretches) + 1)))
     mentions = [
         Mention(f"T{number}", kind, source.span(start, end))
@@ -254,8 +260,9 @@ def annotations(draw: st.DrawFn) -> Annotations:
                     attributes.append(Attribute(f"A{len(attributes) + 1}", name, mention.id, value))
         names = [("Reference", draw(ONE_LINE))] if draw(st.booleans()) else []
         if draw(st.booleans()):
-            start = draw(st.integers(0, len(mention.span) - 1))
-            names.append(("Component", mention.span.quote[start : draw(st.integers(start + 1, len(mention.span)))]))
+            words = mention.span.words
+            start = draw(st.integers(0, len(words) - 1))
+            names.append(("Component", words[start : draw(st.integers(start + 1, len(words)))]))
         for name, text in names:
             references.append(Reference(f"N{len(references) + 1}", name, mention.id, f"technology:{draw(SLUGS)}", text))
     targets = [thing.id for thing in (*mentions, *relations, *attributes, *references)]

@@ -152,7 +152,8 @@ def test_the_whole_format_on_one_page() -> None:
 @pytest.mark.parametrize(
     ("extra", "fragment"),
     [
-        ({"mentions": (Mention("T2", "Task", SOURCE.span(12, 18)),)}, "T2: '应用。.n服务' holds a tab or a line end"),
+        ({"mentions": (Mention("T2", "Task", SOURCE.span(15, 18)),)}, "T2: '.n服务' holds a tab or a line end"),
+        ({"mentions": (Mention("T2", "Task", SOURCE.span(12, 16)),)}, "T2: '应用。.n' holds a tab or a line end"),
         ({"notes": (Note("#1", "T1", "one\nT5\tTask 0 1\t建"),)}, "#1: .* holds a tab or a line end"),
         ({"references": (Reference("N1", "Reference", "T1", "a:b", "x\ty"),)}, "N1: .* holds a tab"),
         ({"notes": (Note("#1", "T7", "x"),)}, "something belongs to T7, which is not there"),
@@ -166,6 +167,16 @@ def test_what_cannot_be_written_is_refused(extra: dict[str, tuple[Mention, ...]]
     with pytest.raises(AnnotationError, match=fragment) as raised:
         format_annotations(broken)
     assert raised.value.remedy
+
+
+def test_what_goes_on_on_the_next_line_is_written_in_parts() -> None:
+    source = SourceText.of("建设城市大\n　　脑和5G\nAI平台")
+    mentions = (Mention("T1", "Directive", source.span(0, 17)), Mention("T2", "Facility", source.span(2, 9)))
+    written = format_annotations(Annotations(source, mentions))
+    assert written == ("T1\tDirective 0 5;8 12;13 17\t建设城市大 脑和5G AI平台\nT2\tFacility 2 5;8 9\t城市大 脑\n")
+    again = parse_annotations(written, source)
+    assert [mention.span.quote for mention in again.mentions] == ["建设城市大\n　　脑和5G\nAI平台", "城市大\n　　脑"]
+    assert [mention.span.words for mention in again.mentions] == ["建设城市大脑和5G AI平台", "城市大脑"]
 
 
 def test_annotations_of_other_texts_or_mentions_differ() -> None:

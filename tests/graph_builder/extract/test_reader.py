@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 
@@ -50,6 +52,31 @@ def test_notes_give_roles(draft: Annotations) -> None:
     (body,) = (mention for mention in draft.mentions if mention.span.quote == "县财政局")
     assert draft.values(body, "Role") == ("responsible",)
     assert draft.value(body, "Rule") == "note"
+
+
+def wrapped(text: str, width: int) -> str:
+    """Print a text in lines of some width, paragraphs indented, with the number of the page after every 30 lines."""
+    lines: list[str] = []
+    for paragraph in text.split("\n"):
+        rest = f"　　{paragraph}"
+        while rest:
+            lines.append(rest[:width])
+            rest = rest[width:]
+            if len(lines) % 30 == 0:
+                lines += ["", f"— {len(lines) // 30} —", ""]
+    return "\n".join(lines)
+
+
+@pytest.mark.parametrize("width", [28, 38])
+def test_line_wraps_of_a_page_change_little(reader: Reader, width: int) -> None:
+    text = (resources.path("data/corpus") / "ageing.txt").read_text(encoding="utf-8")
+    plain, printed = (reader.read(parse(SourceText.of(words))) for words in (text, wrapped(text, width)))
+    one, two = (Counter((item.type, item.span.words) for item in each.mentions) for each in (plain, printed))
+    assert (one & two).total() >= 0.9 * max(one.total(), two.total())
+    assert {"Directive", "Goal", "Body"} <= {item.type for item in printed.mentions if "\n" in item.span.quote}
+    assert not any("—" in item.span.quote for item in printed.mentions if "\n" in item.span.quote)
+    written = format_annotations(printed)
+    assert format_annotations(parse_annotations(written, printed.source)) == written
 
 
 def test_links_to_concepts_and_invents_none(draft: Annotations) -> None:

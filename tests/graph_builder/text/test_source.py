@@ -222,3 +222,20 @@ class TestReadSource:
         except SourceError:
             text = None
         assert text is None or text.encode() == data
+
+    @pytest.mark.parametrize(
+        ("text", "parts", "words"),
+        [
+            ("城市大脑", ["城市大脑"], "城市大脑"),
+            ("城市大\n　　脑", ["城市大", "脑"], "城市大脑"),
+            ("城市 \n\n 大\n脑", ["城市", "大", "脑"], "城市大脑"),
+            ("Smart\nCity 5\n0项", ["Smart", "City 5", "0项"], "Smart City 5 0项"),
+            ("AI\n大模型", ["AI", "大模型"], "AI大模型"),
+            ("\n脑", ["", "脑"], "脑"),
+        ],
+    )
+    def test_parts_and_words_leave_line_ends_out(self, text: str, parts: list[str], words: str) -> None:
+        source = SourceText.of(f"。{text}。")
+        span = source.span(1, 1 + len(text))
+        assert [part.quote for part in span.parts()] == parts
+        assert span.words == words
