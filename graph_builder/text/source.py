@@ -139,7 +139,7 @@ class Span:
 
     @property
     def words(self) -> str:
-        """The quote on one line: nothing stands for a line end, but a space between Latin words or numbers."""
+        """The quote on one line: nothing stands for a line end, but a space between Latin words."""
         return _LINE_END.sub(_joint, self.quote)
 
     def sub(self, start: int, end: int) -> Span:
@@ -155,7 +155,7 @@ class Span:
 
 def _joint(cut: re.Match[str]) -> str:
     around = cut.string[cut.start() - 1 : cut.start()] + cut.string[cut.end() : cut.end() + 1]
-    return " " if len(around) == 2 and around.isascii() and around.isalnum() else ""
+    return " " if len(around) == 2 and around.isascii() and around.isalpha() else ""
 
 
 def _short(text: str) -> str:

@@ -15,8 +15,8 @@ from graph_builder.text.source import SourceText
 _FEWEST_LINES = 8
 _NARROWEST, _WIDEST = 36, 130
 """The columns of a wrapped line: a Chinese character takes two."""
-_SLACK = 8
-"""A line is full where a word of four characters would not have fitted."""
+_SLACK, _ODD = 8, 10
+"""A line is full where a word of four characters would not have fitted; no line is longer by more than some columns."""
 _STOPS = "。！？!?；;：:"
 _PAGE = re.compile(r"[-—–·]\s*\d{1,4}\s*[-—–·]|第\s*\d{1,4}\s*页(?:[\s,/]*共\s*\d{1,4}\s*页)?|\d{1,4}\s*/\s*\d{1,4}")
 _NUMBER = re.compile(r"\d{1,4}")
@@ -27,6 +27,7 @@ _OPENS = re.compile(
 _STRONG = re.compile(
     r"第\s*[一二三四五六七八九十百零\d]{1,5}\s*[编篇章节]\s|专\s?栏\s*\d|[(\[【]?\s*(?:责任|牵头)(?:责任)?(?:单位|部门)\s*:|[●◆■▲►▶✦•▪]"
 )
+_CHAPTER = re.compile(r"第\s*[一二三四五六七八九十百零\d]{1,5}\s*[编篇章节]\s")
 _HEAD_LIMIT = 40
 
 
@@ -36,7 +37,9 @@ class _Line:
     end: int
     indent: int
     width: int
+    characters: int
     after_blank: bool
+    is_full: bool = False
     is_page: bool = False
     after_page: bool = False
 
@@ -47,11 +50,11 @@ def rejoined(source: SourceText) -> Reading:
     lines = _lines(source.text, folded)
     if len(lines) < _FEWEST_LINES:
         return Reading.of(source)
-    wrap = _wrap(lines, source.text)
-    pages = _mark_pages(lines, folded, wrapped=wrap is not None)
-    if wrap is None and not pages:
+    wrapped = _mark_full(lines, source.text)
+    pages = _mark_pages(lines, folded, wrapped=wrapped)
+    if not wrapped and not pages:
         return Reading.of(source)
-    return Reading.of(source, _left_out(source.text, folded, lines, wrap))
+    return Reading.of(source, _left_out(source.text, folded, lines, wrapped=wrapped))
 
 
 def _lines(text: str, folded: str) -> list[_Line]:
@@ -63,7 +66,7 @@ def _lines(text: str, folded: str) -> list[_Line]:
             indent = len(line) - len(line.lstrip())
             begin = start + indent
             columns = sum(2 if character in "\u3000\t" else 1 for character in line[:indent])
-            found.append(_Line(begin, begin + len(bare), columns, columns + _width(bare), blank))
+            found.append(_Line(begin, begin + len(bare), columns, columns + _width(bare), len(line.rstrip()), blank))
         blank = not bare
         start += len(line) + 1
     return found
@@ -76,18 +79,24 @@ def _width(words: str) -> int:
     return sum(2 if unicodedata.east_asian_width(character) in "WFA" else 1 for character in words)
 
 
-def _wrap(lines: list[_Line], text: str) -> int | None:
-    """Give the number of columns at which a text is wrapped; None where it is not.
+def _mark_full(lines: list[_Line], text: str) -> bool:
+    """Mark the lines that are full where a text is wrapped, at some number of columns or of characters.
 
     Where it is, hardly a line is longer, and many are nearly as long although no sentence ends in them.
     """
-    widths = sorted(line.width for line in lines)
-    limit = widths[int(0.97 * (len(widths) - 1))]
-    if not _NARROWEST <= limit <= _WIDEST or widths[-1] > limit + 10:
-        return None
-    full = [line for line in lines if line.width >= limit - _SLACK]
-    broken = [line for line in full if not _ends(text, line)]
-    return limit if len(full) >= 0.2 * len(lines) and len(broken) >= max(3, 0.5 * len(full)) else None
+    wrapped = False
+    columns, characters = [line.width for line in lines], [line.characters for line in lines]
+    for sizes, least, slack, odd in ((columns, _NARROWEST, _SLACK, _ODD), (characters, _NARROWEST // 2, 1, 2)):
+        limit = sorted(sizes)[int(0.97 * (len(sizes) - 1))]
+        if not least <= limit <= _WIDEST or max(sizes) > limit + odd:
+            continue
+        full = [line for line, size in zip(lines, sizes, strict=True) if size >= limit - slack]
+        broken = sum(not _ends(text, line) for line in full)
+        if len(full) >= 0.2 * len(lines) and broken >= max(3, 0.5 * len(full)):
+            wrapped = True
+            for line in full:
+                line.is_full = True
+    return wrapped
 
 
 def _mark_pages(lines: list[_Line], folded: str, *, wrapped: bool) -> int:
@@ -120,17 +129,20 @@ def _mark_pages(lines: list[_Line], folded: str, *, wrapped: bool) -> int:
     return count
 
 
-def _left_out(text: str, folded: str, lines: list[_Line], wrap: int | None) -> list[tuple[int, int]]:
+def _left_out(text: str, folded: str, lines: list[_Line], *, wrapped: bool) -> list[tuple[int, int]]:
     found: list[tuple[int, int]] = []
     body = [line for line in lines if not line.is_page]
-    indented = sum(2 <= line.indent <= 6 for line in body) >= 0.15 * len(body)
+    begins = [two for one, two in itertools.pairwise(body) if not one.is_full]
+    indented = sum(2 <= line.indent <= 6 for line in begins) >= 0.5 * max(len(begins), 1)
     previous: _Line | None = None
     pages: list[_Line] = []
     for line in lines:
         if line.is_page:
             pages.append(line)
             continue
-        if previous is not None and _goes_on(text, folded, previous, line, wrap, indented=indented, paged=bool(pages)):
+        if previous is not None and _goes_on(
+            text, folded, previous, line, wrapped=wrapped, indented=indented, paged=bool(pages)
+        ):
             found.append((previous.end, line.start))
         else:
             found += [(page.start, page.end) for page in pages]
@@ -154,21 +166,24 @@ def _is_open(folded: str, line: _Line) -> bool:
 
 
 def _goes_on(
-    text: str, folded: str, line: _Line, following: _Line, wrap: int | None, *, indented: bool, paged: bool
+    text: str, folded: str, line: _Line, following: _Line, *, wrapped: bool, indented: bool, paged: bool
 ) -> bool:
     """Tell whether a line goes on on the next one."""
     stopped = _ends(text, line)
     if text[line.end - 1] == "|" or text[following.start] == "|":
         return False
     words = folded[following.start : min(following.end, following.start + 24)]
-    if wrap is None:
+    if not wrapped:
         return paged and not stopped and line.width > 2 * _HEAD_LIMIT and not _OPENS.match(words)
     if _is_open(folded, line) or (text[line.end - 1] in "，、,(（" and not _STRONG.match(words)):
         return True
-    if line.width < wrap - _SLACK or (following.after_blank and not paged):
+    if not line.is_full or (following.after_blank and not paged):
         return False
-    if _STRONG.match(words) or (stopped and _OPENS.match(words)):
+    own = folded[line.start : min(line.end, line.start + 24)]
+    if _STRONG.match(words) or ((stopped or _OPENS.match(own)) and _OPENS.match(words)):
         return False
     if indented:
         return following.indent < 2
+    if _CHAPTER.match(own) and (following.is_full or _ends(text, following)):
+        return False  # a heading that fills its line, and the paragraph below it
     return not stopped or text[line.end - 1] not in ":："

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import unicodedata
+from itertools import accumulate
+
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from graph_builder import resources
 from graph_builder.text import Reading, SourceText, fold, rejoined
 from tests.graph_builder.strategies import any_text, plan_like_text
 
@@ -36,6 +41,50 @@ def test_line_wraps_and_page_numbers_are_read_over() -> None:
     assert reading.span(begin, begin + 6).quote.split() == ["推动", "-", "1", "-", "农田建设"]
     assert reading.words(reading.span(begin, begin + 6)) == "推动农田建设"
     assert [gap.stripped().quote for gap in reading.gaps() if gap.quote.strip()] == ["- 1 -"]
+
+
+def _printed(text: str, width: int, *, columns: bool) -> str:
+    """Break the paragraphs of a text at so many Chinese characters, or at any characters; indent, number the pages."""
+    lines: list[str] = []
+    for paragraph in text.split("\n"):
+        rest = f"　　{paragraph}"
+        while rest:
+            sizes = accumulate(1 if columns and unicodedata.east_asian_width(one) not in "WFA" else 2 for one in rest)
+            length = sum(size <= 2 * width for size in sizes)
+            lines.append(rest[:length])
+            rest = rest[length:]
+            if len(lines) % 34 == 0:
+                lines.append(f"— {len(lines) // 34} —")
+    return "\n".join(lines)
+
+
+@pytest.mark.parametrize("columns", [False, True])
+@pytest.mark.parametrize("width", [26, 33, 42])
+@pytest.mark.parametrize("name", ["bigdata", "wrprov"])
+def test_paragraphs_of_a_printed_text_are_whole_again(name: str, width: int, *, columns: bool) -> None:
+    text = (resources.path("data/corpus") / f"{name}.txt").read_text(encoding="utf-8").rstrip("\n")
+    printed = _printed(text, width, columns=columns)
+    assert printed.count("\n") > 2 * text.count("\n")
+    read = rejoined(SourceText.of(printed)).text
+    assert [line.strip() for line in read.split("\n") if line.strip()] == [
+        line.strip() for line in text.split("\n") if line.strip()
+    ]
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "joined"),
+    [
+        ("第五章　实施专项治理全面推进达标排放", "以污染源达标排放为底线抓好综合治理。", False),
+        ("第五章　实施专项治理全面推进达标排放", "和污染减排", True),
+        ("责任单位：市财政局、市发展和改革委局", "5．强化本地部署。", False),
+        ("建设平台和网络支持企业开展数据的流通", "和交易活动。", True),
+    ],
+)
+def test_full_lines_without_indent_are_told_apart(first: str, second: str, *, joined: bool) -> None:
+    full = "推动产业升级并且扩大开放合作以及提升"
+    assert len(first) == len(full)
+    text = "\n".join([*[full, full, "水平。"] * 4, first, second, *[full, full, "水平。"] * 4])
+    assert (f"{first}{second}" in rejoined(SourceText.of(text)).text) is joined
 
 
 @given(
