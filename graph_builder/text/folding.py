@@ -6,6 +6,8 @@ offsets in the text itself. It serves finding only: quotes are always taken from
 
 from __future__ import annotations
 
+import unicodedata
+
 _PAIRS = (
     "責责單单牽牵頭头負负門门專专欄栏節节條条編编項项標标約约預预屬属註注務务組组織织實实體体總总則则發发規规劃划綱纲領领導导強强證证評评進进們们動动機机戰战績绩過过經经濟济圍围術术語语義义適适範范協协辦办"
     "參参與与關关聯联雙双產产業业創创設设構构築筑優优質质這这個个從从來来對对為为當当點点線线環环網网絡络資资訊讯數数據据權权監监營营銷销擴扩開开閉闭區区縣县鄉乡鎮镇鄰邻國国際际內内東东華华無无農农漁渔邊边"
@@ -28,9 +30,31 @@ _OTHERS = {
     "\u3000": " ", "\u00a0": " ", "\u2002": " ", "\u2003": " ", "\u2009": " ", "\t": " ", "〇": "零", "﹙": "(",
     "﹚": ")", "︰": ":", "∶": ":", "﹕": ":", "｡": "。", "､": "、", "﹒": ".", "〈": "《", "〉": "》",
 }  # fmt: skip
-_TABLE = str.maketrans(dict(zip(_PAIRS[::2], _PAIRS[1::2], strict=True)) | _WIDTHS | _OTHERS)
+_KANGXI = {chr(code): unicodedata.normalize("NFKC", chr(code)) for code in range(0x2F00, 0x2FD6)}
+_FORMS = dict(
+    zip(
+        "⺎⺒⺓⺟⺠⻁⻄⻅⻆⻉⻋⻑⻓⻔⻗⻘⻙⻚⻛⻜⻝⻢⻣⻤⻥⻦⻧⻨⻩⻪⻫⻬⻭⻮⻯⻰⻱⻲⻳",
+        "兀巳幺母民虎西见角贝车長长门雨青韦页风飞食马骨鬼鱼鸟卤麦黄黾斉齐歯齿竜龙龜亀龟",
+        strict=True,
+    )
+)
+"""Forms of radicals that look like characters (Unicode, EquivalentUnifiedIdeograph.txt); PDF files often hold them."""
+_RADICALS = _KANGXI | _FORMS
+_SIMPLIFIED = dict(zip(_PAIRS[::2], _PAIRS[1::2], strict=True))
+_TABLE = str.maketrans(
+    _SIMPLIFIED | {one: _SIMPLIFIED.get(word, word) for one, word in _RADICALS.items()} | _WIDTHS | _OTHERS
+)
+_CHARACTERS = str.maketrans(_RADICALS)
+
+
+def without_radicals(text: str) -> str:
+    """Write the characters that radicals of their own code stand for (⽣ for 生), one for one: they only look alike."""
+    return text.translate(_CHARACTERS)
 
 
 def fold(text: str) -> str:
-    """Write full-width ASCII in half width and traditional characters of the genre in simplified ones, one for one."""
+    """Write full-width ASCII in half width, traditional characters of the genre and radicals as simplified ones.
+
+    Each character stays in its place, one for one.
+    """
     return text.translate(_TABLE)

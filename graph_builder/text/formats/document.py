@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from graph_builder.text.folding import without_radicals
+
 _UNFIT = re.compile("[\x00-\x08\x0b-\x1f\x7f\ufeff\ufffe\uffff\u200b-\u200f\u2028-\u202e\u2060\u00ad]")
 _BLANKS = re.compile(r"[ \t\u00a0]+")
 
@@ -28,9 +30,9 @@ class Extracted:
 
 
 def clean(words: str) -> str:
-    """Leave out what no text may hold, and turn carriage returns and other line ends into line feeds."""
+    """Leave out what no text may hold; write any line end as a line feed, radicals as the characters they mean."""
     words = re.sub(r"\r\n?|\x85|\u2028|\u2029|\x0b|\x0c", "\n", words)
-    return _UNFIT.sub("", words)
+    return without_radicals(_UNFIT.sub("", words))
 
 
 def one_line(words: str) -> str:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import io
 import logging
-from collections.abc import Iterator
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +21,9 @@ from graph_builder.text.formats.document import Extracted, PageStart, clean, tab
 from graph_builder.text.source import SourceText
 from graph_builder.text.wraps import rejoined
 
+_LEAST_PAGES = 3
+"""On fewer pages nothing is told to be a running head."""
+
 _INDENT = 1.2
 """A line that begins this many characters further in than the others begins a paragraph."""
 
@@ -30,16 +35,11 @@ def read_pdf(data: bytes, path: Path) -> Extracted:
         SourceError: the file is no PDF, is damaged, or asks for a password.
     """
     logging.getLogger("pdfminer").setLevel(logging.ERROR)
-    lines: list[str] = []
-    starts: list[tuple[int, int]] = []
-    length = 0
+    pages: list[list[str]] = []
     try:
         with pdfplumber.open(io.BytesIO(data)) as document:
             for page in document.pages:
-                starts.append((page.page_number, length))
-                for line in _page_lines(page):
-                    lines.append(line)
-                    length += len(line) + 1
+                pages.append(list(_page_lines(page)))
                 page.close()
             title = document.metadata.get("Title")
     except (
@@ -58,6 +58,13 @@ def read_pdf(data: bytes, path: Path) -> Extracted:
             place=Place(path),
             remedy="save it without a password" if protected else "open it in a viewer and save it again",
         ) from error
+    lines: list[str] = []
+    starts: list[tuple[int, int]] = []
+    length = 0
+    for number, page_lines in enumerate(_without_heads(pages), 1):
+        starts.append((number, length))
+        lines += page_lines
+        length += sum(len(line) + 1 for line in page_lines)
     reading = rejoined(SourceText.of("\n".join(lines), path))
     kept = [line.strip() for line in reading.text.split("\n")]
     return Extracted(
@@ -67,6 +74,25 @@ def read_pdf(data: bytes, path: Path) -> Extracted:
             PageStart(number, _without_blanks(reading.text, reading.from_source(offset))) for number, offset in starts
         ),
     )
+
+
+def _without_heads(pages: Sequence[list[str]]) -> Iterator[list[str]]:
+    """Give the lines of each page but those at its edges that most pages have, whatever their numbers."""
+    edges = Counter(words for page in pages for words in {_numberless(page[place]) for place in _edges(page)})
+    for page in pages:
+        heads = {
+            place for place in _edges(page) if edges[_numberless(page[place])] >= max(_LEAST_PAGES, len(pages) / 2)
+        }
+        yield [line for place, line in enumerate(page) if place not in heads]
+
+
+def _edges(page: Sequence[str]) -> set[int]:
+    """Give the places of the first two and last two lines of a page, which may be heads."""
+    return {place for place in (0, 1, len(page) - 2, len(page) - 1) if 0 <= place < len(page)}
+
+
+def _numberless(line: str) -> str:
+    return re.sub(r"\d+", "#", line.strip())
 
 
 def _without_blanks(text: str, index: int) -> int:

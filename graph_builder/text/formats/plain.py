@@ -62,5 +62,5 @@ def _strictly(data: bytes, encoding: str, path: Path) -> str:
 
 
 def read_plain(data: bytes, path: Path) -> Extracted:
-    """Read plain text: line ends become line feeds, what XML cannot hold is left out, nothing else changes."""
+    """Read plain text: line ends become line feeds, radicals characters; what XML cannot hold is left out."""
     return Extracted(clean(decoded(data, path)))

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from graph_builder.errors import SourceError
-from graph_builder.text import SUFFIXES, add_plan, extract, read_plan_folder
+from graph_builder.text import SUFFIXES, add_plan, extract, fold, read_plan_folder
 from tests.files import pdf
 
 TEXT = "临江区行动计划\n一、重点任务\n建设平台，推动创新发展。"
@@ -92,6 +92,42 @@ def test_pdf_joins_line_wraps_and_knows_its_pages(tmp_path: Path) -> None:
     assert [line[:6] for line in lines] == ["青溪县农业规", "建设数字农田", "推广智能农机", "壮大龙头企业"]
     assert lines[2].endswith("不断完善服务体系。")
     assert [(start.page, found.text[start.offset :][:3]) for start in found.pages] == [(1, "青溪县"), (2, "务体系")]
+
+
+def test_heads_and_feet_of_printed_pages_are_left_out(tmp_path: Path) -> None:
+    body = [
+        ["\u3000\u3000建设数字农田。围绕水稻等主导产业，布设土壤墒情传感器和虫",
+         "情监测设备，建设农业大数据平台，推动生产管理数字化转型，不断"],
+        ["提升耕地质量，改善农田设施。",
+         "\u3000\u3000推广智能农机。支持合作社购置植保无人机和北斗导航拖拉机等农", "业装备，"],
+        ["培育农机服务组织二十家，提升全程机械化水平，完善农机社会化服", "务体系。", "\u3000\u3000壮大龙头企业。"],
+        ["\u3000\u3000打造区域公用品牌。", "带动农户增收致富。"],
+    ]  # fmt: skip
+    pages = [
+        [f"11/23/26, 12:4{number} PM", *lines, f"gov.example/plan.html {number}/4"]
+        for number, lines in enumerate(body, 1)
+    ]
+    found = extract(write(tmp_path / "a.pdf", pdf(pages)))
+    assert not set("PMgov/") & set(found.text)
+    lines = found.text.split("\n")
+    assert lines[0].endswith("不断提升耕地质量，改善农田设施。")
+    assert lines[1].endswith("完善农机社会化服务体系。")
+    assert [found.text[start.offset :][:4] for start in found.pages] == ["建设数字", "提升耕地", "培育农机", "打造区域"]
+
+
+def test_what_only_two_pages_share_stays(tmp_path: Path) -> None:
+    pages = [["重点任务", "建设平台。"], ["重点任务", "培养人才。"]]
+    assert extract(write(tmp_path / "a.pdf", pdf(pages))).text.count("重点任务") == 2
+
+
+def test_radicals_of_fonts_become_characters(tmp_path: Path) -> None:
+    words, right = (
+        "推进⽣态⽂明建设，防范⻛险，培育⻰头企业，⿎励⾼校参与",
+        "推进生态文明建设，防范风险，培育龙头企业，鼓励高校参与",
+    )
+    assert extract(write(tmp_path / "a.txt", words.encode())).text == right
+    assert extract(write(tmp_path / "a.pdf", pdf([[words]]))).text == right
+    assert fold("⾞⻋⻔⾨⽣") == "车车门门生"
 
 
 @pytest.mark.parametrize(
