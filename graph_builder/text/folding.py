@@ -39,7 +39,7 @@ _FORMS = dict(
     )
 )
 """Forms of radicals that look like characters (Unicode, EquivalentUnifiedIdeograph.txt); PDF files often hold them."""
-_RADICALS = _KANGXI | _FORMS
+_RADICALS = _KANGXI | _FORMS | {"⼾": "户"}  # of the two forms 戶 and 户, that of the texts of this genre
 _SIMPLIFIED = dict(zip(_PAIRS[::2], _PAIRS[1::2], strict=True))
 _TABLE = str.maketrans(
     _SIMPLIFIED | {one: _SIMPLIFIED.get(word, word) for one, word in _RADICALS.items()} | _WIDTHS | _OTHERS
