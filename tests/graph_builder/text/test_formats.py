@@ -122,8 +122,8 @@ def test_what_only_two_pages_share_stays(tmp_path: Path) -> None:
 
 def test_radicals_of_fonts_become_characters(tmp_path: Path) -> None:
     words, right = (
-        "推进⽣态⽂明建设，防范⻛险，培育⻰头企业，⿎励⾼校参与",
-        "推进生态文明建设，防范风险，培育龙头企业，鼓励高校参与",
+        "推进⽣态⽂明建设，防范⻛险，培育⻰头企业，⿎励⾼校落⼾",
+        "推进生态文明建设，防范风险，培育龙头企业，鼓励高校落户",
     )
     assert extract(write(tmp_path / "a.txt", words.encode())).text == right
     assert extract(write(tmp_path / "a.pdf", pdf([[words]]))).text == right
