@@ -20,7 +20,7 @@ from graph_builder.extract.edges import trimmed
 from graph_builder.extract.features import features
 from graph_builder.extract.field import Field
 from graph_builder.extract.gazetteer import Gazetteer, known
-from graph_builder.extract.models import CALIBRATION, FIELD, LEXICON, NETWORK, ROLE_MODEL, WORDS
+from graph_builder.extract.models import CALIBRATION, FIELD, LEXICON, NETWORKS, ROLE_MODEL, WORDS
 from graph_builder.extract.network import Network
 from graph_builder.extract.places import places
 from graph_builder.extract.roles import RoleTagger
@@ -32,7 +32,7 @@ from graph_builder.text import fold
 from graph_builder.vocabulary import Vocabulary
 
 _SHARE = 0.6
-"""The share of the network in the probabilities of names; the rest is the field's."""
+"""The share of the networks in the probabilities of names; the rest is the field's."""
 
 _LIKELY = 0.5
 """The raw confidence from which on a name is drafted; chosen on invented plans held out of the training."""
@@ -68,8 +68,8 @@ class Reader:
         return Gazetteer(self._words), Gazetteer(general)
 
     @cached_property
-    def _network(self) -> Network:
-        return Network(self.folder / NETWORK)
+    def _networks(self) -> tuple[Network, ...]:
+        return tuple(Network(self.folder / name) for name in NETWORKS)
 
     @cached_property
     def _field(self) -> Field:
@@ -125,10 +125,12 @@ class Reader:
         return settle(tree.source.text, sure, others), roles
 
     def _layers(self, folded: str, units: Sequence[str], gazetteers: Sequence[Gazetteer]) -> tuple[Layer, Layer]:
-        """Give what the network tells of names, with the field's opinion in it, and of clauses."""
+        """Give what the networks tell of names, with the field's opinion in it, and of clauses."""
         marks = known(folded, gazetteers)
         cuts = [(start, end) for start, end in sequences(folded) if start < end]
-        seen, labels = self._network.read(folded, marks, units, cuts), self._network.labels
+        labels = self._networks[0].labels
+        told = [network.read(folded, marks, units, cuts) for network in self._networks]
+        seen = {layer: np.asarray(np.mean([each[layer] for each in told], axis=0), np.float32) for layer in labels}
         second = self._field.read(features(folded, marks, units), cuts, labels["names"])
         names = np.asarray(_SHARE * seen["names"] + (1 - _SHARE) * second, np.float32)
         return Layer(names, labels["names"], cuts, "tagger"), Layer(

@@ -18,7 +18,7 @@ from graph_builder.extract.calibration import Calibration, Judged
 from graph_builder.extract.corpus import LAYERS, Document, format_words, words_of
 from graph_builder.extract.features import features
 from graph_builder.extract.gazetteer import Gazetteer, known
-from graph_builder.extract.models import CALIBRATION, FIELD, NETWORK, ROLE_MODEL, WORDS, compress
+from graph_builder.extract.models import CALIBRATION, FIELD, NETWORKS, ROLE_MODEL, WORDS, compress
 from graph_builder.extract.reader import Reader
 from graph_builder.extract.roles import describe
 from graph_builder.extract.tagger import labels, sequences
@@ -47,7 +47,8 @@ def train(documents: Sequence[Document], lexicon: Mapping[str, str], folder: Pat
         for start, end in cuts:
             field.append(rows[start:end], right["names"][start:end])
     _write(field, folder / FIELD)
-    learn(examples, folder / NETWORK)
+    for seed, name in enumerate(NETWORKS, 1):
+        learn(examples, folder / name, seed=seed)
     _train_roles(documents, folder / ROLE_MODEL)
     (folder / WORDS).write_text(format_words(words_of(documents) if known_words else {}), encoding="utf-8")
     (folder / CALIBRATION).write_text("", encoding="utf-8")
