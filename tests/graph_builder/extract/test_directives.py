@@ -75,6 +75,20 @@ def test_adjuncts_and_outcomes_belong_to_their_directive() -> None:
     }
 
 
+@pytest.mark.parametrize(
+    ("words", "action"),
+    [
+        ("增加[Facility 活动场所]", "improve"),
+        ("关闭落后[Facility 煤矿]", "regulate"),
+        ("开展[Instrument 资源普查]", "evaluate"),
+        ("开设[Facility 服务专区]", "build"),
+    ],
+)
+def test_what_a_verb_does(words: str, action: str) -> None:
+    found = draft(f"规范[Body 社会组织]的活动，{words}。")
+    assert [act for _, act, _ in directives(found)] == ["regulate", action]
+
+
 def test_what_the_supported_do_further_is_one_directive() -> None:
     found = draft(
         "支持[Body 院校]改造[Facility 实验室],利用[Location 闲置厂房],创建[Facility 实训基地]。推进[Domain 旅游]发展。"
