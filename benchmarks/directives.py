@@ -12,9 +12,9 @@ from graph_builder.annotation import Annotations, StatementEvaluation, evaluate_
 from graph_builder.extract import Document, Reader, directed
 
 
-def with_given_mentions(document: Document) -> Annotations:
-    """Draft directives and relations from the annotated mentions."""
-    return directed(document.tree, document.annotations)
+def with_given_mentions(reader: Reader) -> Callable[[Document], Annotations]:
+    """Give what drafts directives and relations from the annotated mentions."""
+    return lambda document: directed(document.tree, document.annotations, reader.actions)
 
 
 def scored(documents: Iterable[Document], read: Callable[[Document], Annotations]) -> StatementEvaluation:
@@ -43,7 +43,7 @@ def show(name: str, total: StatementEvaluation, *, table: bool = False) -> None:
 def report(documents: list[Document], reader: Reader) -> None:
     """Print the scores of each text and of all, and tables of all."""
     for document in documents:
-        show(f"given mentions, {document.name}", scored([document], with_given_mentions))
+        show(f"given mentions, {document.name}", scored([document], with_given_mentions(reader)))
         show(f"own mentions, {document.name}", scored([document], lambda text: reader.read(text.tree)))
-    show("given mentions, all", scored(documents, with_given_mentions), table=True)
+    show("given mentions, all", scored(documents, with_given_mentions(reader)), table=True)
     show("own mentions, all", scored(documents, lambda text: reader.read(text.tree)), table=True)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import csv
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
@@ -50,12 +51,16 @@ class Document:
     name: str
     annotations: Annotations
     tree: Tree
+    labelled: Mapping[tuple[int, int], str] = field(default_factory=dict)
+    """Stretches of the text that were read for what they do, where directives are not annotated."""
 
     @classmethod
-    def read(cls, annotations: Path, text: Path, name: str) -> Document:
+    def read(
+        cls, annotations: Path, text: Path, name: str, labelled: Mapping[tuple[int, int], str] | None = None
+    ) -> Document:
         """Read a text and its annotations."""
         source = read_source(text)
-        return cls(name, read_annotations(annotations, source), parse(source))
+        return cls(name, read_annotations(annotations, source), parse(source), labelled or {})
 
     @cached_property
     def folded(self) -> str:
@@ -72,6 +77,16 @@ class Document:
         place = self.tree.reading.from_source
         return [(m.type, place(m.span.start), place(m.span.end)) for m in self.annotations.of_type(*types)]
 
+    @property
+    def actions(self) -> list[tuple[int, int, str]]:
+        """Give what is known of what directives do, as (start, end, action) in the reading."""
+        place = self.tree.reading.from_source
+        found = [(start, end, action) for (start, end), action in self.labelled.items()]
+        for mention in self.annotations.of_type("Directive"):
+            action = self.annotations.value(mention, "Action")
+            found += [(mention.span.start, mention.span.end, action)] if action else []
+        return sorted((place(start), place(end), action) for start, end, action in found)
+
     @cached_property
     def words(self) -> Counter[tuple[str, str]]:
         """The words of the mentions with their types, and how often each is there."""
@@ -81,8 +96,21 @@ class Document:
 def training_texts() -> list[Document]:
     """Read the texts that are committed with annotations: the invented ones, and the plan of Xicheng District."""
     corpus, plan = resources.path("data/corpus"), resources.path("data/plans/xicheng-145")
-    found = [Document.read(path, path.with_suffix(".txt"), path.stem) for path in sorted(corpus.glob("*.ann"))]
+    actions = _read_actions(corpus / "actions.tsv")
+    found = [
+        Document.read(path, path.with_suffix(".txt"), path.stem, actions.get(path.stem))
+        for path in sorted(corpus.glob("*.ann"))
+    ]
     return [*found, Document.read(plan / "annotations.ann", plan / "text.txt", plan.name)]
+
+
+def _read_actions(path: Path) -> dict[str, dict[tuple[int, int], str]]:
+    """Read what directives of the invented texts do: for each text, stretches with their actions."""
+    found: dict[str, dict[tuple[int, int], str]] = defaultdict(dict)
+    with path.open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE):
+            found[row["text"]][int(row["start"]), int(row["end"])] = row["action"]
+    return found
 
 
 def words_of(documents: Iterable[Document]) -> dict[str, str]:

@@ -31,13 +31,18 @@ _NEAR = 12
 
 @dataclass(frozen=True)
 class Directive:
-    """A directive at ``[start, end)`` of the reading, with what it does, how firmly, and in how many clauses."""
+    """A directive at ``[start, end)`` of the reading, with what it does, how firmly, and in how many clauses.
+
+    ``main`` is the clause that says what is done, and ``verb`` what stands there as its verb.
+    """
 
     start: int
     end: int
     action: str
     force: str
     clauses: int
+    main: tuple[int, int]
+    verb: str
 
 
 @dataclass(frozen=True)
@@ -239,16 +244,23 @@ class _Grammar:
             end -= 1
         if end - start < _SHORTEST:
             return
-        yield Directive(start, end, self._action(opened), self._force(opened), len(opened.clauses))
-
-    def _force(self, opened: _Opened) -> str:
         main = opened.main or opened.clauses[0]
+        yield Directive(
+            start,
+            end,
+            self._action(main),
+            self._force(main),
+            len(opened.clauses),
+            (max(main.start, start), min(main.end, end)),
+            self._word(main.verb),
+        )
+
+    def _force(self, main: _Clause) -> str:
         force = words.FORCES.get(self._word(main.verb), "require")
         return "explore" if force == "require" and self._by_noun(main.start, main.end) == "pilot" else force
 
-    def _action(self, opened: _Opened) -> str:
+    def _action(self, main: _Clause) -> str:
         """Give what a directive does: what its verb says, or of a verb that says little, what follows."""
-        main = opened.main or opened.clauses[0]
         if main.verb is None:
             return self._by_noun(main.start, main.end) or _USUAL
         word = self._word(main.verb)

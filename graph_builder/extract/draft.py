@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from graph_builder.annotation import RELATIONS, Annotations, Attribute, Mention, Reference, Relation
+from graph_builder.extract.actions import ActionTagger
 from graph_builder.extract.directives import directives
 from graph_builder.extract.sayings import Sayings, headed
 from graph_builder.extract.tagger import Found
@@ -74,8 +75,13 @@ class Draft:
         )
 
 
-def add_directives(draft: Draft, tree: Tree, kept: Sequence[Found], mentions: Mapping[Found, Mention]) -> None:
-    """Find the directives among settled mentions, and what each says of those inside it."""
+def add_directives(
+    draft: Draft, tree: Tree, kept: Sequence[Found], mentions: Mapping[Found, Mention], actions: ActionTagger | None
+) -> None:
+    """Find the directives among settled mentions, and what each says of those inside it.
+
+    ``actions`` decides what each of them does; without it the grammar does.
+    """
     place = tree.reading.from_source
     shown = {replace(item, start=place(item.start), end=place(item.end)): item for item in kept}
     mentions = {read: mentions[item] for read, item in shown.items()}
@@ -95,7 +101,8 @@ def add_directives(draft: Draft, tree: Tree, kept: Sequence[Found], mentions: Ma
         item = Found(span.start, span.end, "Directive", "clause-grammar", _SURE[directive.clauses == 1])
         if crossed or not written_whole(tree, item):
             continue
-        values = {"Force": directive.force, "Action": directive.action}
+        action = actions.action(text, directive, inside) if actions else directive.action
+        values = {"Force": directive.force, "Action": action}
         sayer = draft.mention(item, values)
         covered.update(range(directive.start, directive.end))
         sayings = Sayings(text, directive, inside)
@@ -106,8 +113,11 @@ def add_directives(draft: Draft, tree: Tree, kept: Sequence[Found], mentions: Ma
     _add_headed(draft, tree, ordered, mentions, covered)
 
 
-def directed(tree: Tree, given: Annotations) -> Annotations:
-    """Draft directives, and what they say, for a text whose mentions are given; directives among them are left out."""
+def directed(tree: Tree, given: Annotations, actions: ActionTagger | None = None) -> Annotations:
+    """Draft directives, and what they say, for a text whose mentions are given; directives among them are left out.
+
+    ``actions`` is that of :meth:`Reader.actions`; without it what a directive does is what the grammar says.
+    """
     draft = Draft(given.source)
     mentions: dict[Found, Mention] = {}
     for mention in given.mentions:
@@ -115,7 +125,7 @@ def directed(tree: Tree, given: Annotations) -> Annotations:
             item = Found(mention.span.start, mention.span.end, mention.type, "given", 1.0)
             role = given.value(mention, "Role")
             mentions[item] = draft.mention(item, {"Role": role} if role else {})
-    add_directives(draft, tree, list(mentions), mentions)
+    add_directives(draft, tree, list(mentions), mentions, actions)
     return draft.annotations()
 
 

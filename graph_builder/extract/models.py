@@ -14,6 +14,7 @@ NETWORKS = ("network-1.npz", "network-2.npz")
 """Networks that were taught alike from other beginnings; the mean of what they tell is better than each alone."""
 FIELD = "names.crf.xz"
 ROLE_MODEL = "roles.crf.xz"
+ACTION_MODEL = "actions.crf.xz"
 WORDS = "words.txt"
 LEXICON = "lexicon.txt"
 CALIBRATION = "calibration.tsv"

@@ -11,6 +11,7 @@ import numpy as np
 
 from graph_builder import resources
 from graph_builder.annotation import CONTAINERS, Annotations
+from graph_builder.extract.actions import ActionTagger
 from graph_builder.extract.calibration import Calibration
 from graph_builder.extract.consistency import beside, completed
 from graph_builder.extract.corpus import SCHEMES, read_words, words_in
@@ -20,7 +21,7 @@ from graph_builder.extract.edges import trimmed
 from graph_builder.extract.features import features
 from graph_builder.extract.field import Field
 from graph_builder.extract.gazetteer import Gazetteer, known
-from graph_builder.extract.models import CALIBRATION, FIELD, LEXICON, NETWORKS, ROLE_MODEL, WORDS
+from graph_builder.extract.models import ACTION_MODEL, CALIBRATION, FIELD, LEXICON, NETWORKS, ROLE_MODEL, WORDS
 from graph_builder.extract.network import Network
 from graph_builder.extract.places import places
 from graph_builder.extract.roles import RoleTagger
@@ -78,6 +79,11 @@ class Reader:
     @cached_property
     def _roles(self) -> RoleTagger:
         return RoleTagger(self.folder / ROLE_MODEL)
+
+    @cached_property
+    def actions(self) -> ActionTagger:
+        """What tells what directives do."""
+        return ActionTagger(self.folder / ACTION_MODEL)
 
     @cached_property
     def _calibration(self) -> Calibration:
@@ -157,7 +163,7 @@ class Reader:
             concept = self.concept(item.type, mention.span.words)
             if concept is not None:
                 draft.refer(mention, concept, self.vocabulary[concept].labels["zh"])
-        add_directives(draft, tree, list(mentions), mentions)
+        add_directives(draft, tree, list(mentions), mentions, self.actions)
         return draft.annotations()
 
     def fitting(self, kind: str, words: str) -> list[str]:

@@ -13,15 +13,17 @@ from pathlib import Path
 
 import pycrfsuite
 
-from graph_builder.annotation import BROAD_ROLES
+from graph_builder.annotation import BROAD_ROLES, MENTION_TYPES
+from graph_builder.extract.actions import describe as describe_action
 from graph_builder.extract.calibration import Calibration, Judged
 from graph_builder.extract.corpus import LAYERS, Document, format_words, words_of
+from graph_builder.extract.directives import directives
 from graph_builder.extract.features import features
 from graph_builder.extract.gazetteer import Gazetteer, known
-from graph_builder.extract.models import CALIBRATION, FIELD, NETWORKS, ROLE_MODEL, WORDS, compress
+from graph_builder.extract.models import ACTION_MODEL, CALIBRATION, FIELD, NETWORKS, ROLE_MODEL, WORDS, compress
 from graph_builder.extract.reader import Reader
 from graph_builder.extract.roles import describe
-from graph_builder.extract.tagger import labels, sequences
+from graph_builder.extract.tagger import Found, labels, sequences
 from graph_builder.vocabulary import read_vocabulary
 
 
@@ -50,6 +52,7 @@ def train(documents: Sequence[Document], lexicon: Mapping[str, str], folder: Pat
     for seed, name in enumerate(NETWORKS, 1):
         learn(examples, folder / name, seed=seed)
     _train_roles(documents, folder / ROLE_MODEL)
+    _train_actions(documents, folder / ACTION_MODEL)
     (folder / WORDS).write_text(format_words(words_of(documents) if known_words else {}), encoding="utf-8")
     (folder / CALIBRATION).write_text("", encoding="utf-8")
 
@@ -99,4 +102,21 @@ def _train_roles(documents: Sequence[Document], path: Path) -> None:
             role = BROAD_ROLES[document.annotations.value(mention, "Role") or "mentioned"]
             start, end = place(mention.span.start), place(mention.span.end)
             trainer.append([describe(document.folded, start, end, mention.type, document.kinds[start])], [role])
+    _write(trainer, path)
+
+
+def _train_actions(documents: Sequence[Document], path: Path) -> None:
+    """Teach what directives do: those of the grammar that overlap a stretch of which it is known."""
+    trainer = _trainer(c1=0.3, c2=1.0, least=2)
+    for document in documents:
+        known_ones = document.actions
+        mentions = document.mentions(MENTION_TYPES - {"Directive"})
+        found = [Found(start, end, kind, "given", 1.0) for kind, start, end in mentions]
+        found.sort(key=lambda item: (item.start, -item.end))
+        for directive in directives(document.tree, found) if known_ones else ():
+            start, end = directive.start, directive.end
+            shared, action = max((min(end, last) - max(start, first), action) for first, last, action in known_ones)
+            if shared > 0:
+                inside = [f for f in found if start <= f.start < end and f.type not in ("Task", "Heading")]
+                trainer.append([describe_action(document.folded, directive, inside)], [action])
     _write(trainer, path)
