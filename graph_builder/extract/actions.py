@@ -11,6 +11,12 @@ from graph_builder.extract.directives import Directive
 from graph_builder.extract.models import Model
 from graph_builder.extract.tagger import Found
 
+NOTHING = "none"
+"""How the training texts mark a stretch that the grammar takes for a directive, but that directs nothing."""
+
+_SURE = 0.7
+"""How sure it must be that a stretch directs nothing; chosen on invented plans held out of the training."""
+
 
 def describe(folded: str, directive: Directive, inside: Sequence[Found]) -> list[str]:
     """Describe a directive of a folded text by its main clause: verbs, nouns, how it begins and ends, what it names."""
@@ -44,7 +50,13 @@ class ActionTagger:
     def __init__(self, path: Path) -> None:
         self._model = Model(path)
 
-    def action(self, folded: str, directive: Directive, inside: Sequence[Found]) -> str:
-        """Give the likeliest action of a directive; ``inside`` are the mentions in it, in their order."""
-        (found,) = self._model.tagger.tag([describe(folded, directive, inside)])
-        return str(found)
+    def action(self, folded: str, directive: Directive, inside: Sequence[Found]) -> str | None:
+        """Give the likeliest action of a directive, or None where its words direct nothing.
+
+        ``inside`` are the mentions in it, in their order.
+        """
+        tagger = self._model.tagger
+        tagger.set([describe(folded, directive, inside)])
+        sure = {label: tagger.marginal(label, 0) for label in tagger.labels()}
+        nothing = sure.pop(NOTHING, 0.0)
+        return None if nothing >= _SURE else max(sorted(sure), key=lambda label: sure[label])

@@ -102,6 +102,8 @@ def add_directives(
         if crossed or not written_whole(tree, item):
             continue
         action = actions.action(text, directive, inside) if actions else directive.action
+        if action is None:
+            continue
         values = {"Force": directive.force, "Action": action}
         sayer = draft.mention(item, values)
         covered.update(range(directive.start, directive.end))
