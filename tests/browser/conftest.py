@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Error, sync_playwright
+from playwright.sync_api import Browser, Error, expect, sync_playwright
 
 from api.app import create_app
 from api.settings import Settings
 from tests.api.sample import write_release
 from tests.api.server import serving
+from tests.browser.watch import PATIENCE
 from tests.needs import command, lacking
+
+expect.set_options(timeout=PATIENCE)
 
 _FLAGS = [
     "--headless",

@@ -11,6 +11,9 @@ from playwright.sync_api import Browser, Page
 
 LOCALES = {"zh": "zh-CN", "en": "en-GB"}
 
+PATIENCE = 60_000
+"""Milliseconds that a page may take: machines that run all tests at once stall for seconds, which is no fault."""
+
 Open = Callable[..., Page]
 """Opens an address; further arguments are those of a browser context."""
 
@@ -27,7 +30,7 @@ def watching(browser: Browser) -> Iterator[Open]:
 
     def opening(address: str, width: int = 1440, height: int = 900, **more: object) -> Page:
         context = browser.new_context(viewport={"width": width, "height": height}, **more)
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(PATIENCE)
         contexts.append(context)
         page = context.new_page()
         own = {"", urlsplit(address).netloc}  # addresses of data and blobs name no host
