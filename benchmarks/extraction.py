@@ -1,11 +1,10 @@
 """Measure the automatic reader on annotated texts that it was not trained on, against two baselines in one run.
 
 ``python -m benchmarks.extraction --texts DIR [--sections N]``: DIR holds texts (NAME.txt) with their annotations
-(NAME.ann). The reader is the shipped one; ``--without-words`` trains it once more without lists of words, for the
-stretches of ``--sections`` too. ``--page docs`` writes what goes wrong most.
-``--held`` has every fourth training text and the texts of DIR read by a reader that the other training texts taught,
-with ``--without-words`` also by one that knows no list of words; ``--models FOLDER`` keeps these two readers there, as
-each takes most of an hour to train.
+(NAME.ann). The reader is the shipped one. ``--page docs`` writes what goes wrong most.
+``--held`` has every fourth training text and the texts of DIR read by a reader that the other training texts taught;
+``--models FOLDER`` keeps it there, as it takes most of an hour to train. ``--without-words`` has ``--held`` and
+``--sections`` measured with a reader that knows no list of words, too.
 ``--directives DIR`` scores directives and relations on texts that are annotated with them, and on the plan of Xicheng
 District, on which the clause grammar was developed.
 ``--sections`` adds a cross-validation on the plan of Xicheng District, cut into N stretches of whole lines: each is
@@ -197,7 +196,9 @@ def main() -> None:
     parser.add_argument("--directives", type=Path)
     parser.add_argument("--sections", type=int, default=0)
     parser.add_argument("--processes", type=int, default=2, help="stretches that are trained for at once")
-    parser.add_argument("--without-words", action="store_true", help="train once more without any list of words")
+    parser.add_argument(
+        "--without-words", action="store_true", help="--held and --sections without lists of words, too"
+    )
     parser.add_argument("--held", action="store_true", help="measure on training texts held out of a training, too")
     parser.add_argument("--models", type=Path, help="folder to keep the readers of --held in (made if missing)")
     parser.add_argument("--page", type=Path, help="folder to write the pages on what goes wrong most to")
@@ -220,9 +221,6 @@ def main() -> None:
         show("the reader, all", texts, of(reader), table=True)
         if options.page:
             write_pages(options.page, [(text.annotations, reader.read(text.tree)) for text in texts])
-        if options.without_words and not options.held:
-            bare = trained(training_texts(), read_vocabulary([]), known_words=False)
-            show("the reader without lists of words", texts, of(bare))
         longest = max(texts, key=lambda document: len(document.annotations.source))
         for copies in options.copies:
             source = SourceText.of(longest.annotations.source.text * copies)

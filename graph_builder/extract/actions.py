@@ -6,6 +6,7 @@ import itertools
 from collections.abc import Sequence
 from pathlib import Path
 
+from graph_builder.annotation import SAYERS
 from graph_builder.extract import clauses as words
 from graph_builder.extract.directives import Directive
 from graph_builder.extract.models import Model
@@ -28,7 +29,7 @@ def describe(folded: str, directive: Directive, inside: Sequence[Found]) -> list
     nouns = [match[0] for match in words.ANY_NOUN.finditer(core)]
     first, last = (verbs[0], verbs[-1]) if verbs else ("-", "-")
     noun = nouns[-1] if nouns else "-"
-    named = [item for item in inside if start <= item.start and item.end <= end]
+    named = [item for item in inside if item.type not in SAYERS and start <= item.start and item.end <= end]
     kinds = [item.type for item in named]
     whole = folded[directive.start : directive.end]
     row = [f"grammar={directive.action}", f"verb={directive.verb}", f"first={first}", f"last={last}", f"noun={noun}"]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -105,11 +104,22 @@ def training_texts() -> list[Document]:
 
 
 def _read_actions(path: Path) -> dict[str, dict[tuple[int, int], str]]:
-    """Read what directives of the invented texts do: for each text, stretches with their actions."""
+    """Read what directives of the invented texts do: for each text, stretches with their actions.
+
+    Raises:
+        ResourceError: a line is not text, start, end, action and words, separated by tabs.
+    """
     found: dict[str, dict[tuple[int, int], str]] = defaultdict(dict)
-    with path.open(encoding="utf-8", newline="") as file:
-        for row in csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE):
-            found[row["text"]][int(row["start"]), int(row["end"])] = row["action"]
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines()[1:], 2):
+        try:
+            name, start, end, action, _words = line.split("\t")
+            found[name][int(start), int(end)] = action
+        except ValueError as error:
+            raise ResourceError(
+                "is no directive with its action",
+                place=Place(path, number),
+                remedy="write text, start, end, action and words, separated by tabs",
+            ) from error
     return found
 
 

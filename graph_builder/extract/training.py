@@ -117,6 +117,6 @@ def _train_actions(documents: Sequence[Document], path: Path) -> None:
             start, end = directive.start, directive.end
             shared, action = max((min(end, last) - max(start, first), action) for first, last, action in known_ones)
             if shared > 0:
-                inside = [f for f in found if start <= f.start < end and f.type not in ("Task", "Heading")]
+                inside = [item for item in found if start <= item.start < end]
                 trainer.append([describe_action(document.folded, directive, inside)], [action])
     _write(trainer, path)
